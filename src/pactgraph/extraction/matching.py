@@ -1,0 +1,316 @@
+"""Matching: frames against the predicates of a document.
+
+A match gives facts about document nodes; where a parse lost an argument, frames marked `surface` look for it along the
+clause, with less confidence.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+
+from spacy.tokens import Doc, Token
+
+from pactgraph.extraction.dates import DateMention
+from pactgraph.extraction.findings import Value
+from pactgraph.extraction.frames import Filler, Frame
+from pactgraph.extraction.nodes import Node
+from pactgraph.extraction.predicates import Predicate
+from pactgraph.extraction.references import Pointers, sentence_numbers
+from pactgraph.extraction.roles import Post
+
+DOCUMENT = Node("document", "Document", id="doc")
+PARSED, SURFACE = 0.85, 0.65
+
+
+@dataclass(slots=True, eq=False)
+class Fact:
+    """A statement in the making: nodes instead of ids, tokens instead of characters."""
+
+    subject: Node
+    property: str
+    object: Node | None
+    value: Value | None
+    start: int
+    end: int
+    rule: str
+    confidence: float = PARSED
+    modality: str = "asserted"
+    basis: str | None = None
+    speaker: Node | None = None
+
+
+@dataclass
+class Scene:
+    """What matching needs to know of a document: which node each token belongs to, posts, dates, pronoun targets."""
+
+    doc: Doc
+    of: Mapping[int, list[Node]]
+    posts: list[Post]
+    post_nodes: Mapping[int, Node]
+    dates: Mapping[int, DateMention]
+    pointers: Pointers
+    focus: Node | None
+    quoted: Mapping[int, int] = field(default_factory=dict)
+    speakers: Mapping[int, Node] = field(default_factory=dict)
+    affiliations: dict[int, list[Node]] = field(default_factory=dict)
+    roles: dict[int, str] = field(default_factory=dict)
+    leaders: dict[int, list[Node]] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        self.sentences = sentence_numbers(self.doc)
+
+
+class Matcher:
+    """Applies frames to predicates and collects facts."""
+
+    def __init__(self, frames: Iterable[Frame]) -> None:
+        self.by_lemma: dict[str, list[Frame]] = {}
+        for frame in frames:
+            for lemma in frame.lemmas:
+                self.by_lemma.setdefault(lemma, []).append(frame)
+
+    def facts(self, scene: Scene, predicates: list[Predicate]) -> list[Fact]:
+        """All facts of all frames, in the order of predicates and of the frames' files."""
+        made: list[Fact] = []
+        for predicate in predicates:
+            for frame in self.by_lemma.get(predicate.lemma, ()):
+                if self._applies(frame, predicate):
+                    made.extend(Match(scene, frame, predicate, predicates).facts())
+        return made
+
+    @staticmethod
+    def _applies(frame: Frame, predicate: Predicate) -> bool:
+        wanted = frame.verbs if predicate.form == "verb" else frame.nouns
+        if predicate.lemma not in wanted or predicate.negated:
+            return False
+        if frame.governors and not frame.governors & set(predicate.governors):
+            return False
+        return predicate.modality in frame.modalities
+
+
+class Match:
+    """One frame on one predicate."""
+
+    def __init__(self, scene: Scene, frame: Frame, predicate: Predicate, predicates: list[Predicate]) -> None:
+        self.scene, self.frame, self.predicate = scene, frame, predicate
+        self.doc = scene.doc
+        self.others = {p.token for p in predicates if p.form == "verb" and p.token != predicate.token}
+        self.confidence = PARSED
+
+    def facts(self) -> Iterator[Fact]:
+        subjects = self._subjects()
+        if not subjects:
+            return
+        produced = [f for subject in subjects for f in self._about(subject)]
+        required = any(filler.property for _, fillers in self.frame.roles for filler in fillers)
+        if self.frame.status and self.predicate.modality in self.frame.status:
+            status = self.frame.status[self.predicate.modality]
+            produced.extend(self._fact(s, "status", None, Value(status)) for s in subjects)
+        if required or produced:
+            yield from produced
+
+    def _subjects(self) -> list[Node]:
+        if self.frame.node is not None:
+            return [Node(self.frame.node["kind"], self.frame.node["class"])]
+        found = self._fillers(self.frame.subject, self.frame.subject_kinds)
+        if not found and self.frame.surface and self.frame.subject in ("agent", "patient"):
+            found = self._along(self.frame.subject, self.frame.subject_kinds)
+            self.confidence = SURFACE if found else PARSED
+        return found
+
+    def _about(self, subject: Node) -> Iterator[Fact]:
+        for role, fillers in self.frame.roles:
+            for filler in fillers:
+                yield from self._role(subject, role, filler)
+
+    def _role(self, subject: Node, role: str, filler: Filler) -> Iterator[Fact]:
+        if role == "date":
+            yield from self._dated(subject, filler)
+            return
+        nodes = self._subtree(filler.kinds) if role == "subtree" else self._fillers(role, filler.kinds)
+        confidence = self.confidence
+        if not nodes and self.frame.surface and role == "agent" and not self.predicate.agent:
+            nodes, confidence = self._along("agent", filler.kinds), SURFACE
+        for node in nodes[:1] if filler.first else nodes:
+            if node is not subject and filler.property:
+                yield from self._filled(subject, filler, node, confidence)
+
+    def _filled(self, subject: Node, filler: Filler, node: Node, confidence: float) -> Iterator[Fact]:
+        if filler.node is not None:
+            yield from self._between(subject, filler, node, confidence)
+        elif filler.inverse:
+            yield self._fact(node, filler.property, subject, None, confidence)
+        else:
+            yield self._fact(subject, filler.property, node, None, confidence)
+        if filler.affiliation and filler.node is not None:
+            for body in self.scene.affiliations.get(id(node), [])[:1]:
+                yield self._fact(subject, filler.affiliation, body, None, confidence, basis="affiliation")
+
+    def _between(self, subject: Node, filler: Filler, node: Node, confidence: float) -> Iterator[Fact]:
+        """A thing of its own between subject and filler, such as a signature with its signatory and office."""
+        spec = filler.node or {}
+        made = Node(spec["kind"], spec["class"])
+        yield self._fact(subject, filler.property, made, None, confidence)
+        yield self._fact(made, spec["self"], node, None, confidence)
+        bodies, role = self.scene.affiliations.get(id(node), []), self.scene.roles.get(id(node))
+        if "affiliation" in spec and bodies:
+            yield self._fact(made, spec["affiliation"], bodies[0], None, confidence)
+        if "role" in spec and role:
+            yield self._fact(made, spec["role"], None, Value(role), confidence)
+
+    # fillers ------------------------------------------------------------------------------------------------
+
+    def _fillers(self, role: str, kinds: frozenset[str]) -> list[Node]:
+        tokens = self.predicate.role(role)
+        if role == "agent" and self.predicate.passive is False and not tokens and self.predicate.form == "copula":
+            tokens = self.predicate.agent
+        found: list[Node] = []
+        for index in tokens:
+            found.extend(n for n in self.nodes_at(self.doc[index], kinds) if n not in found)
+        return found
+
+    def nodes_at(self, token: Token, kinds: frozenset[str], depth: int = 0) -> list[Node]:
+        """The nodes of the wanted kinds that the phrase headed by `token` stands for."""
+        direct = [n for n in self.scene.of.get(token.i, []) if not kinds or n.kind in kinds or "any" in kinds]
+        if direct:
+            return direct[:1]
+        person = self.scene.post_nodes.get(token.i)
+        if person is not None and "person" in kinds:
+            return [person]
+        if person is not None and token.i in self.scene.post_nodes:
+            return []
+        pointed = self._pointed(token, kinds)
+        if pointed:
+            return pointed
+        return self._inside(token, kinds, depth) if depth < 3 else []
+
+    def _pointed(self, token: Token, kinds: frozenset[str]) -> list[Node]:
+        rules = self.scene.pointers.rules
+        leaders = token.lemma_.lower() in rules.leaders
+        if leaders and "person" in kinds:
+            bodies = self._inside(token, frozenset({"organization", "state"}), 0)
+            people = [p for b in bodies for p in self.scene.leaders.get(id(b), [])]
+            if people:
+                return people
+        kind = self.scene.pointers.group(token)
+        if kind is not None and (kind in kinds or (kind == "party" and kinds & {"state", "organization"})):
+            return self._inside(token, kinds, 2, appositions=True) or self.scene.pointers.members(token, kind, self.scene.focus)
+        word = token.lower_
+        if word in rules.singular and self.scene.focus is not None and self.scene.focus.kind in kinds and token.pos_ == "PRON":
+            return self._last_of(token, kinds)
+        if word in rules.own and token.i in self.scene.quoted:
+            speaker = self.scene.speakers.get(self.scene.quoted[token.i])
+            return [speaker] if speaker is not None and speaker.kind in kinds else []
+        if word in rules.plural and kinds & {"state", "organization"} and self.scene.focus is not None:
+            return [p for p in self.scene.focus.parties if p.kind in kinds]
+        return self._subject_before(token, kinds) if word in rules.singular else []
+
+    def _last_of(self, token: Token, kinds: frozenset[str]) -> list[Node]:
+        """ "It": the subject of the sentence before, if it is of the kind; else none."""
+        return self._subject_before(token, kinds)
+
+    def _subject_before(self, token: Token, kinds: frozenset[str]) -> list[Node]:
+        here = self.scene.sentences[token.i]
+        for i in range(token.i - 1, max(-1, token.i - 80), -1):
+            if here - self.scene.sentences[i] > 1:
+                break
+            if self.doc[i].dep_ in ("nsubj", "nsubj:pass") and self.scene.sentences[i] <= here:
+                found = [n for n in self.scene.of.get(i, []) if n.kind in kinds]
+                if found:
+                    return found[:1]
+        return []
+
+    def _inside(self, token: Token, kinds: frozenset[str], depth: int, appositions: bool = False) -> list[Node]:
+        """Nodes below a container noun: appositions, "of" and "between" phrases, "including" lists, name parts."""
+        labels = {"appos", "flat", "list", "parataxis", "dep"} if appositions else {"appos", "nmod", "flat", "compound", "conj", "list", "dep"}
+        found: list[Node] = []
+        for child in token.children:
+            if child.dep_ not in labels or child.i == self.predicate.token:
+                continue
+            for node in self.nodes_at(child, kinds, depth + 1):
+                if node not in found:
+                    found.append(node)
+        return found
+
+    def _subtree(self, kinds: frozenset[str]) -> list[Node]:
+        found: list[Node] = []
+        for i in self.predicate.scope:
+            for node in self.scene.of.get(i, []):
+                if node.kind in kinds and node not in found:
+                    found.append(node)
+        return found
+
+    # along the clause ---------------------------------------------------------------------------------------
+
+    def _along(self, role: str, kinds: frozenset[str]) -> list[Node]:
+        """The nearest fitting mention on the side where the role stands: subject side or object side."""
+        verb = self.predicate.token
+        if self.predicate.form != "verb":
+            return []
+        leftwards = (role == "agent") != self.predicate.passive
+        if role == "agent" and self.predicate.passive:
+            return self._after_by(verb, kinds)
+        steps = range(verb - 1, max(-1, verb - 45), -1) if leftwards else range(verb + 1, min(len(self.doc), verb + 25))
+        found: list[Node] = []
+        for i in steps:
+            token = self.doc[i]
+            if self.scene.sentences[i] != self.scene.sentences[verb] or token.is_space or (i in self.others and not token.dep_.startswith("acl")):
+                break
+            fitting = [n for n in self.scene.of.get(i, []) if n.kind in kinds]
+            found.extend(n for n in fitting if n not in found)
+            if found and (role == "patient" or (token.text in ",;" and not leftwards)):
+                break
+        return found[::-1] if leftwards else found
+
+    def _after_by(self, verb: int, kinds: frozenset[str]) -> list[Node]:
+        found: list[Node] = []
+        started = False
+        for i in range(verb + 1, min(len(self.doc), verb + 60)):
+            token = self.doc[i]
+            if self.scene.sentences[i] != self.scene.sentences[verb] or i in self.others:
+                break
+            started = started or token.lower_ == "by"
+            if started:
+                found.extend(n for n in self.scene.of.get(i, []) if n.kind in kinds and n not in found)
+        return found
+
+    # dates --------------------------------------------------------------------------------------------------
+
+    def _dated(self, subject: Node, filler: Filler) -> Iterator[Fact]:
+        mention = self._date()
+        if mention is not None:
+            value = Value(mention.value, mention.datatype)
+            yield self._fact(subject, filler.property, None, value, basis=mention.basis)
+
+    def _date(self) -> DateMention | None:
+        """The date of the clause: the nearest one in the predicate's scope that no other predicate claims."""
+        verb = self.predicate.token
+        scope = [i for i in self.predicate.scope if i in self.scene.dates and self._claims(i)]
+        if not scope:
+            scope = [i for i in self.scene.dates if self.scene.sentences[i] == self.scene.sentences[verb] and self._nearest_verb(i)]
+        best = min(scope, key=lambda i: (abs(i - verb), i), default=None)
+        return self.scene.dates[best] if best is not None else None
+
+    def _claims(self, index: int) -> bool:
+        """Walking up from the date, this predicate comes before any other."""
+        token = self.doc[index]
+        for _ in range(12):
+            if token.i == self.predicate.token:
+                return True
+            if token.i in self.others or token.head is token:
+                return False
+            token = token.head
+        return False
+
+    def _nearest_verb(self, index: int) -> bool:
+        verb = self.predicate.token
+        low, high = min(verb, index), max(verb, index)
+        return not any(low < other < high for other in self.others) and high - low < 40
+
+    # output -------------------------------------------------------------------------------------------------
+
+    def _fact(self, subject: Node, name: str, target: Node | None, value: Value | None,
+              confidence: float | None = None, basis: str | None = None) -> Fact:
+        token = self.predicate.token
+        modality = "asserted" if self.predicate.modality == "asserted" else "planned"
+        return Fact(subject, name, target, value, token, token + 1, f"frames:{self.frame.id}",
+                    min(confidence or self.confidence, self.confidence), modality, basis)

@@ -1,0 +1,301 @@
+"""Reading one document: its layers of mentions, nodes and facts, put together step by step.
+
+`Reading` is the table of contents of the extraction: each property is one layer, built on those above it.
+"""
+
+from functools import cached_property
+
+from spacy.tokens import Doc
+
+from pactgraph.extraction.citations import Group
+from pactgraph.extraction.dates import DateMention
+from pactgraph.extraction.entities import EntityFinder
+from pactgraph.extraction.mentions import Ref, blocks, is_headline
+from pactgraph.extraction.nodes import EntityNodes, Node
+from pactgraph.extraction.nominals import NominalFinder
+from pactgraph.extraction.predicates import Predicate, predicates
+from pactgraph.extraction.quotations import Quotation
+from pactgraph.extraction.references import Pointers, Resolver
+from pactgraph.extraction.roles import Post, RoleFinder
+from pactgraph.extraction.rules import Rules
+from pactgraph.extraction.topics import TopicFinder
+
+INSTRUMENT_LIKE = ("name", "description", "anaphor")
+
+
+class Reading:
+    """The layers of one document."""
+
+    def __init__(self, doc: Doc, rules: Rules, topics: TopicFinder | None, date: str | None) -> None:
+        self.doc, self.rules, self._topics, self.date = doc, rules, topics, date
+
+    @cached_property
+    def citation_groups(self) -> list[Group]:
+        """Parenthetical citations of legal writing."""
+        return self.rules.citations.find(self.doc.text)
+
+    @cached_property
+    def masked(self) -> frozenset[int]:
+        """Tokens inside citations, which make no statements of their own."""
+        return frozenset(i for g in self.citation_groups for i in self._tokens(g.start, g.end))
+
+    @cached_property
+    def headline(self) -> frozenset[int]:
+        """Tokens of lines in title case or capitals."""
+        return frozenset(i for b in blocks(self.doc) if is_headline(b) for i in range(b.start, b.end))
+
+    @cached_property
+    def dates(self) -> dict[int, DateMention]:
+        """Date mentions by each of their tokens' indices."""
+        found = self.rules.calendar.find(self.doc.text, self.date)
+        return {i: m for m in found for i in self._tokens(m.start, m.end)}
+
+    def _tokens(self, start: int, end: int) -> range:
+        span = self.doc.char_span(start, end, alignment_mode="expand")
+        return range(span.start, span.end) if span is not None else range(0)
+
+    @cached_property
+    def entity_refs(self) -> list[Ref]:
+        """Mentions of organizations, states, places, persons, events outside citations."""
+        spans = [(i, i + 1) for i in self.dates]
+        refs = EntityFinder(self.rules.entities).find(self.doc, spans)
+        return [r for r in refs if r.start not in self.masked]
+
+    @cached_property
+    def demonyms(self) -> dict[int, str]:
+        """Token -> gazetteer id of the state for adjectives of nationality."""
+        spans = self.doc.spans.get("gazetteer", [])
+        return {i: s.id_ for s in spans if s.label_ == "demonyms" for i in range(s.start, s.end)}
+
+    @cached_property
+    def nominal_refs(self) -> list[Ref]:
+        """Mentions of described things; a person's office or a longer name of a body is none."""
+        kinds = {i: r.kind for r in self.entity_refs for i in range(r.start, r.end)}
+        kinds.update({i: "date" for i in self.dates})
+        kinds.update({i: "state" for i in self.demonyms if i not in kinds})
+        finder = NominalFinder(self.rules.heads, frozenset(self.rules.lexicon.forms))
+        found = finder.find(self.doc, kinds, self.headline)
+        return [r for r in found if r.start not in self.masked and not self._inside_entity(r)]
+
+    def _inside_entity(self, ref: Ref) -> bool:
+        return any(e.start <= ref.head < e.end and e.end - e.start > ref.end - ref.start and e.kind != "person" for e in self.entity_refs)
+
+    @cached_property
+    def described_refs(self) -> list[Ref]:
+        """Those nominal mentions that go through reference resolution, split where one stands for several."""
+        return [part for r in self.nominal_refs if r.kind not in self.named_kinds for part in self._split(r)]
+
+    @property
+    def named_kinds(self) -> frozenset[str]:
+        """Kinds whose described mentions are names, grouped like other entities."""
+        return frozenset(h.kind for h in self.rules.heads.by_words.values() if h.named)
+
+    def _split(self, ref: Ref) -> list[Ref]:
+        """ "two memoranda – one between A and B, and another between C and D" gives one mention for each."""
+        if (ref.count or 1) < 2 or ref.party_refs:
+            return [ref]
+        parts: list[Ref] = []
+        for i in range(ref.end, min(len(self.doc), ref.end + 70)):
+            token = self.doc[i]
+            if token.is_space or token.text == ".":
+                break
+            if token.lower_ in self.rules.split_words and i + 1 < len(self.doc) and self.doc[i + 1].lower_ in self.rules.heads.party_prepositions:
+                parts.append(Ref(i, i + 2, i, ref.kind, ref.cls, "description", ref.rule, ref.name, key=ref.key, definiteness="indefinite"))
+        for part, following in zip(parts, [*(p.start for p in parts[1:]), min(len(self.doc), ref.end + 70)], strict=True):
+            stop = next((i for i in range(part.end, following) if self.doc[i].is_space or self.doc[i].text == "."), following)
+            part.party_refs = [(part.start, stop)]
+            part.end = stop
+        return parts if len(parts) == ref.count else [ref]
+
+    @cached_property
+    def plain_entities(self) -> list[Ref]:
+        """Entity mentions that are no part of an agreement's name, with named nominals among them."""
+        covered = {i for r in self.described_refs if r.form == "name" for i in self._core(r)}
+        named = [r for r in self.nominal_refs if r.kind in self.named_kinds]
+        taken = {i for r in named for i in range(r.start, r.end)}
+        kept = [r for r in self.entity_refs if r.start not in covered and not (r.start in taken and r.kind != "person")]
+        return sorted([*kept, *(r for r in named if not any(r.overlaps(k) for k in kept))], key=lambda r: r.start)
+
+    @staticmethod
+    def _core(ref: Ref) -> range:
+        return range(ref.start, min((s for s, _ in ref.party_refs), default=ref.end))
+
+    @cached_property
+    def entities(self) -> EntityNodes:
+        """Entity nodes; names inside agreement names come last, so that they make no mention."""
+        return EntityNodes(self.doc, self.plain_entities)
+
+    @cached_property
+    def inner_nodes(self) -> dict[int, Node]:
+        """Token -> node for entities inside names of agreements: known nodes, or new ones without a mention."""
+        table = dict(self.entities.of)
+        shorts = dict(self.entities.extra_mentions())
+        for ref in self.entity_refs:
+            if ref.start in table:
+                continue
+            node = shorts.get(ref.name) or next((n for n in self.entities.nodes if n.kind == ref.kind and self.entities._same_entity(n, ref)), None)
+            if node is None:
+                node = Node(ref.kind, ref.cls, names=[ref.name], links=list(ref.links))
+                self.entities.nodes.append(node)
+            table.update({i: node for i in range(ref.start, ref.end)})
+        for i, link in self.demonyms.items():
+            state = next((n for n in self.entities.nodes if link in n.links), None)
+            if i not in table and state is not None:
+                table[i] = state
+        return table
+
+    @cached_property
+    def governments(self) -> dict[int, Node]:
+        """id(node) -> state, for bodies whose name says which state they govern."""
+        found: dict[int, Node] = {}
+        for node in self.entities.nodes:
+            for ref in node.refs:
+                if ref.rule == "pattern:government":
+                    inner = [e for e in self._countries() if ref.start <= e.start and e.end <= ref.end]
+                    if inner:
+                        found[id(node)] = self._state(inner[0])
+                        node.governs = found[id(node)]
+        return found
+
+    def _countries(self) -> list[Ref]:
+        spans = [s for s in self.doc.spans.get("gazetteer", []) if s.label_ in ("countries", "demonyms")]
+        return [Ref(s.start, s.end, s.root.i, "state", "State", "name", "gazetteer", s.text, links=[s.id_]) for s in spans]
+
+    def _state(self, ref: Ref) -> Node:
+        node = next((n for n in self.entities.nodes if n.kind == "state" and ref.links[0] in n.links), None)
+        if node is None:
+            node = Node("state", "State", names=[ref.name], links=list(ref.links))
+            self.entities.nodes.append(node)
+        return node
+
+    def party(self, node: Node) -> Node:
+        """The party behind a body: a government acts for its state."""
+        return self.governments.get(id(node), node)
+
+    # agreements -------------------------------------------------------------------------------------------
+
+    @cached_property
+    def named_parties(self) -> dict[int, list[Node]]:
+        """Start of a mention -> parties that its own words name."""
+        return {r.start: self._parties_of(r) for r in self.described_refs}
+
+    def _parties_of(self, ref: Ref) -> list[Node]:
+        found: list[Node] = []
+        ranges = [range(s, e) for s, e in ref.party_refs]
+        if not ranges:
+            pair = self._prefix_pair(ref)
+            found.extend(pair if len(pair) > 1 else [])
+        for i in (i for r in ranges for i in r):
+            node = self.inner_nodes.get(i)
+            if node is not None and node.kind in ("state", "organization") and self.party(node) not in found:
+                found.append(self.party(node))
+        return found
+
+    def _prefix_pair(self, ref: Ref) -> list[Node]:
+        """ "the Singapore-Australia Agreement", "the French-German treaty": two parties side by side in front."""
+        found: list[Node] = []
+        for i in range(ref.start, ref.head):
+            node = self.inner_nodes.get(i)
+            if node is not None and node.kind in ("state", "organization") and node not in found:
+                found.append(node)
+        return found
+
+    @cached_property
+    def own_dates(self) -> dict[int, str]:
+        """Start of a mention -> the date that its own words give it."""
+        return {r.start: d for r in self.described_refs if (d := self._own_date(r))}
+
+    def _own_date(self, ref: Ref) -> str | None:
+        for i in range(ref.start - 1 if ref.start else 0, ref.head):
+            if i in self.dates and self.dates[i].datatype == "gYear":
+                return self.dates[i].value
+        at = ref.end
+        while at < len(self.doc) and self.doc[at].text in (",", "(", ")", "”", '"', "which", "that", "was", "were", "had", "been", "has"):
+            at += 1
+        if at < len(self.doc) and (self.doc[at].lower_ in self.rules.own_date_verbs or self.doc[at].lower_ == "of"):
+            near = 2 if self.doc[at].lower_ == "of" else 12
+            for i in range(at + 1, min(len(self.doc), at + near)):
+                if self.doc[i].text in ".;" or self.doc[i].is_space:
+                    break
+                if i in self.dates and self.dates[i].datatype != "relative":
+                    return self.dates[i].value
+        return None
+
+    @cached_property
+    def quotations(self) -> list[Quotation]:
+        """Quotations with their speakers."""
+        found = self.rules.quotations.find(self.doc)
+        found = [q for q in found if q.start not in self.masked]
+        speakers = {i: n for i, n in self.entities.of.items() if n.kind in ("person", "organization", "state")}
+        self.rules.quotations.attribute(self.doc, found, speakers)
+        return found
+
+    @cached_property
+    def quoted(self) -> dict[int, int]:
+        """Token -> index of its quotation."""
+        return {i: k for k, q in enumerate(self.quotations) for i in range(q.start, q.end)}
+
+    @cached_property
+    def resolver(self) -> Resolver:
+        """Agreement mentions grouped to nodes."""
+        self._link_complements()
+        made = Resolver(self.doc, self.rules.references, self.own_dates, self.named_parties, frozenset(self.quoted))
+        made.resolve(self.described_refs)
+        return made
+
+    def _link_complements(self) -> None:
+        """ "the extension of the MOU": the derived mention knows what it is derived from; it must come second."""
+        refs = self.described_refs
+        for ref in refs:
+            if not ref.derived:
+                continue
+            after = next((r for r in refs if 0 < r.start - ref.end <= 4 and not r.derived
+                          and any(t.lower_ in ("of", "to") for t in self.doc[ref.end : r.start])), None)
+            if after is not None:
+                ref.complement = after
+                ref.name = " ".join(self.doc[ref.start : after.end].text.split())
+                ref.cls = after.cls if ref.key != "amendment" else ref.cls
+        refs.sort(key=lambda r: (r.complement.start + 0.5 if r.complement is not None else r.start))
+        refs[:] = [r for r in refs if not r.derived or r.complement is not None]
+
+    @cached_property
+    def topics(self) -> list[Ref]:
+        """Mentions of topics outside citations."""
+        return [r for r in self._topics.find(self.doc) if r.start not in self.masked] if self._topics else []
+
+    @cached_property
+    def topic_nodes(self) -> dict[int, Node]:
+        """Token -> topic node."""
+        by_concept: dict[str, Node] = {}
+        table: dict[int, Node] = {}
+        for ref in self.topics:
+            node = by_concept.setdefault(ref.links[0], Node("topic", "Concept"))
+            node.add(ref)
+            table.update({i: node for i in range(ref.start, ref.end)})
+        return table
+
+    # people -----------------------------------------------------------------------------------------------
+
+    @cached_property
+    def posts(self) -> list[Post]:
+        """Offices of persons."""
+        states = [r for r in self._countries() if not any(r.overlaps(e) for e in self.plain_entities)]
+        refs = sorted([*self.plain_entities, *states], key=lambda r: r.start)
+        return RoleFinder(self.rules.roles).find(self.doc, refs)
+
+    def body_of(self, ref: Ref) -> Node | None:
+        """Node of a body mentioned in an office."""
+        node = self.inner_nodes.get(ref.start)
+        if node is None and ref.links:
+            node = self._state(ref)
+        return node
+
+    @cached_property
+    def pointers(self) -> Pointers:
+        """What pronouns and group nouns point to."""
+        return Pointers(self.doc, self.rules.references, self.inner_nodes)
+
+    @cached_property
+    def predicates(self) -> list[Predicate]:
+        """Predicate-argument structures outside citations."""
+        return [p for p in predicates(self.doc, self.rules.lexicon) if p.token not in self.masked]

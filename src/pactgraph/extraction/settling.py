@@ -1,0 +1,158 @@
+"""Settling: what the collected facts amount to. Quotations, plans and statuses are weighed, doubles and mere talk dropped."""
+
+from collections.abc import Iterable
+
+from pactgraph.extraction.findings import Value
+from pactgraph.extraction.matching import Fact, Scene
+from pactgraph.extraction.nodes import Node
+from pactgraph.extraction.reading import Reading
+
+STATUS_RANK = {"signed": 3, "negotiating": 2, "planned": 1}
+
+
+def settle(reading: Reading, made: Scene, facts: list[Fact]) -> list[Fact]:
+    """The facts to be stated, in the order of the text."""
+    facts = [f for f in facts if f.subject is not f.object]
+    facts = _attributed(reading, facts)
+    facts = _joined_signatures(facts)
+    facts = _one_status(facts)
+    facts = _one_date(facts)
+    kept = _kept_agreements(reading, facts)
+    agreements = {id(n) for n in reading.resolver.nodes}
+    facts = [f for f in facts if all(id(n) in kept for n in (f.subject, f.object) if n is not None and id(n) in agreements)]
+    facts = _completed(reading, made, facts)
+    return _unique(sorted(facts, key=lambda f: (f.start, f.end)))
+
+
+def _attributed(reading: Reading, facts: Iterable[Fact]) -> list[Fact]:
+    """What is said inside a quotation is its speaker's claim, unless the speaker acts for a party of the agreement itself."""
+    out = []
+    for fact in facts:
+        number = reading.quoted.get(fact.start)
+        if number is None or fact.rule.startswith(("quotations:", "citations:", "roles:", "names:")):
+            out.append(fact)
+            continue
+        speaker = reading.quotations[number].speaker
+        if speaker is None or not _first_hand(reading, speaker, fact):
+            fact.modality, fact.speaker = "claimed", speaker
+        else:
+            fact.basis = fact.basis or "in the words of a party"
+        if fact.modality != "claimed" or speaker is not None:
+            out.append(fact)
+    return out
+
+
+def _first_hand(reading: Reading, speaker: Node, fact: Fact) -> bool:
+    if fact.subject.kind not in {n.kind for n in reading.resolver.nodes} and fact.subject.kind not in ("signature",):
+        return False
+    return speaker.kind in ("person", "organization", "state")
+
+
+def _joined_signatures(facts: list[Fact]) -> list[Fact]:
+    """One node for each agreement and signatory, however often it is said."""
+    owner = {id(f.object): f for f in facts if f.object is not None and f.object.kind == "signature"}
+    people = {id(f.subject): f.object for f in facts if f.subject.kind == "signature" and f.object is not None and f.object.kind == "person"}
+    chosen: dict[tuple[int, int], Node] = {}
+    replace: dict[int, Node] = {}
+    for key, fact in owner.items():
+        person = people.get(key)
+        node = fact.object
+        if person is not None and node is not None:
+            replace[key] = chosen.setdefault((id(fact.subject), id(person)), node)
+    for fact in facts:
+        fact.subject = replace.get(id(fact.subject), fact.subject)
+        if fact.object is not None:
+            fact.object = replace.get(id(fact.object), fact.object)
+    return facts
+
+
+def _one_status(facts: list[Fact]) -> list[Fact]:
+    best: dict[int, Fact] = {}
+    for fact in facts:
+        if fact.property == "status" and fact.value is not None and fact.modality != "claimed":
+            known = best.get(id(fact.subject))
+            if known is None or STATUS_RANK.get(fact.value.value, 0) > STATUS_RANK.get(known.value.value if known.value else "", 0):
+                best[id(fact.subject)] = fact
+    for fact in best.values():
+        fact.modality = "asserted"
+    return [f for f in facts if f.property != "status" or best.get(id(f.subject)) is f]
+
+
+def _one_date(facts: list[Fact]) -> list[Fact]:
+    """Of several dates for one property the most precise of the most certain stays."""
+    groups: dict[tuple[int, str], list[Fact]] = {}
+    for fact in facts:
+        if fact.value is not None and fact.property.startswith("date") and fact.subject.kind != "document":
+            groups.setdefault((id(fact.subject), fact.property), []).append(fact)
+    drop: set[int] = set()
+    for group in groups.values():
+        best = max(group, key=lambda f: (f.modality == "asserted", round(f.confidence, 1), len(f.value.value) if f.value else 0, -f.start))
+        drop.update(id(f) for f in group if f.value != best.value)
+    return [f for f in facts if id(f) not in drop]
+
+
+def _kept_agreements(reading: Reading, facts: Iterable[Fact]) -> set[int]:
+    """Agreements that are named, or told apart by what is said of them; talk of treaties in general is dropped."""
+    said: dict[int, set[str]] = {}
+    for fact in facts:
+        said.setdefault(id(fact.subject), set()).add(fact.property)
+        if fact.object is not None:
+            said.setdefault(id(fact.object), set()).add("^" + fact.property)
+    kept = set()
+    for node in reading.resolver.nodes:
+        properties = said.get(id(node), set())
+        substance = properties - {"topic", "status", "instrumentCount", "^topic"}
+        named = any(r.form == "name" for r in node.refs) or not node.refs
+        settled = "status" in properties or bool(substance & {"party", "dateSigned", "signature"})
+        plural = any(r.plural for r in node.refs) and not node.count and not named
+        if plural and not ({"party", "signature"} & substance and "status" in properties):
+            continue
+        if (named and (not node.weak or settled or substance)) or (settled and substance) or (node.focus and substance):
+            kept.add(id(node))
+    return kept
+
+
+def _completed(reading: Reading, made: Scene, facts: list[Fact]) -> list[Fact]:
+    """Status where it goes without saying, and the body a signatory signs for by elimination."""
+    with_status = {id(f.subject) for f in facts if f.property == "status"}
+    subjects = {id(n): n for f in facts for n in (f.subject, f.object) if n is not None}
+    extra = []
+    for node in reading.resolver.nodes:
+        if not node.refs or id(node) in with_status:
+            continue
+        ref = node.refs[0]
+        if id(node) in subjects or any(r.form == "name" for r in node.refs):
+            extra.append(Fact(node, "status", None, Value("signed"), ref.start, ref.end, "names:existing", 0.6, "asserted", "spoken of as existing"))
+    return [*facts, *extra, *_eliminated(facts)]
+
+
+def _eliminated(facts: list[Fact]) -> list[Fact]:
+    """Of two parties, one signatory acts for the one that the other does not act for."""
+    parties: dict[int, list[Node]] = {}
+    for fact in facts:
+        if fact.property == "party" and fact.object is not None and fact.object not in parties.setdefault(id(fact.subject), []):
+            parties[id(fact.subject)].append(fact.object)
+    signatures = [f for f in facts if f.property == "signature" and f.object is not None]
+    for_whom = {id(f.subject): f.object for f in facts if f.property == "onBehalfOf"}
+    made = []
+    for fact in signatures:
+        mine = [f for f in signatures if f.subject is fact.subject]
+        if fact.object is None or id(fact.object) in for_whom or len({id(f.object) for f in mine}) != 2:
+            continue
+        others = [for_whom.get(id(f.object)) for f in mine if f.object is not fact.object]
+        left = [p for p in parties.get(id(fact.subject), []) if p not in others]
+        if len(left) == 1 and others[0] is not None:
+            made.append(Fact(fact.object, "onBehalfOf", left[0], None, fact.start, fact.end, "signing:elimination", 0.7, "asserted", "the other party"))
+            for_whom[id(fact.object)] = left[0]
+    return made
+
+
+def _unique(facts: list[Fact]) -> list[Fact]:
+    seen: set[tuple[object, ...]] = set()
+    kept = []
+    for fact in facts:
+        key = (id(fact.subject), fact.property, id(fact.object) if fact.object else None, fact.value, fact.start, fact.rule)
+        if key not in seen:
+            seen.add(key)
+            kept.append(fact)
+    return kept

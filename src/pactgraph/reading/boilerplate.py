@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from pactgraph.reading.settings import BlockRule, Boilerplate
 from pactgraph.reading.traced import Traced
@@ -16,6 +17,7 @@ _BREADCRUMB = re.compile(
 _SEPARATOR = re.compile(r"\s*[>»›]\s*")
 _MENU = re.compile(r"(?:[^|]{1,30}\s\|\s){3,}[^|]{1,30}")
 _ENDED = re.compile(r"[.!?:;,][\"”’')\]]*$")
+_SENTENCE_END = re.compile(r"[.!?][\"”’')\]]*$")
 _NUMBER = re.compile(r"[-–—\[(]*\s?(\d{1,4})\s?[-–—\])]*")
 _RULE = re.compile(r"[-=_*#~.·•\s]{3,}")
 
@@ -70,11 +72,12 @@ def _is_furniture(text: str) -> bool:
 
 
 def _bounds(texts: Sequence[str]) -> tuple[int, int]:
-    """Index of the first line of prose with an ended sentence, and the index after the last line of prose."""
+    """Index of the first line of prose that ends a sentence, and the index after the last line of prose."""
     prose = [i for i, text in enumerate(texts) if is_prose(text)]
     if not prose:
         return len(texts), 0
-    return prose[0], prose[-1] + 1
+    first = next((i for i in prose if _SENTENCE_END.search(texts[i])), prose[0])
+    return first, prose[-1] + 1
 
 
 def _span(where: str, head: int, tail: int, count: int) -> range:
@@ -96,7 +99,7 @@ def _page_numbers(texts: Sequence[str]) -> set[int]:
     """Lines of a number alone that count up by one: at least two, and text between them."""
     numbers = [(i, int(m.group(1))) for i, t in enumerate(texts) if (m := _NUMBER.fullmatch(t))]
     out: set[int] = set()
-    for (i, a), (j, b) in zip(numbers, numbers[1:], strict=False):
+    for (i, a), (j, b) in pairwise(numbers):
         if b == a + 1 and j - i > 10:
             out |= {i, j}
     return out

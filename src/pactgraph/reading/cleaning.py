@@ -3,6 +3,7 @@
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import pairwise
 
 from pactgraph.reading.boilerplate import dropped
 from pactgraph.reading.settings import Settings
@@ -71,7 +72,7 @@ def _without_numbers(blocks: Sequence[Traced]) -> list[Traced]:
     marks = {i: m for i, b in enumerate(blocks) if (m := _NUMBERED.match(b.text))}
     order = sorted(marks)
     counted: set[int] = set()
-    for a, b in zip(order, order[1:], strict=False):
+    for a, b in pairwise(order):
         if int(marks[b].group(1)) == int(marks[a].group(1)) + 1:
             counted |= {a, b}
     return [b.cut(marks[i].end(), len(b.text)) if i in counted else b for i, b in enumerate(blocks)]

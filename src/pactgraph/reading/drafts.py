@@ -38,7 +38,7 @@ def check_length(length: int, settings: Settings, where: str) -> None:
         )
 
 
-def finished(draft: Draft, *, id: str, path: str, sha256: str, settings: Settings) -> Source:
+def finished(draft: Draft, *, name: str, path: str, sha256: str, settings: Settings) -> Source:
     """The Source of a draft; raises ReadingError where nothing is left to read."""
     check_length(len(draft.original), settings, path)
     lines = tidy_lines(draft.lines)
@@ -52,12 +52,12 @@ def finished(draft: Draft, *, id: str, path: str, sha256: str, settings: Setting
     claims = [
         *draft.claims,
         *text_claims(lines, blocks, settings.wording),
-        *path_claims(path),
+        *path_claims(f"{path} {name}"),
         *draft.late_claims,
         *language_claims(text.text, settings.wording),
     ]
     return Source(
-        id=id,
+        id=name,
         path=path,
         text=text.text,
         original=draft.original,

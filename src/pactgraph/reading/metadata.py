@@ -184,7 +184,7 @@ def find_title(blocks: Sequence[Traced], wording: Wording) -> str | None:
         text = block.text.strip("# ")
         if _passed_over(text, wording):
             continue
-        if len(text) > _LONGEST_TITLE or _ENDED.search(text) or is_prose(text) and text.endswith(":"):
+        if len(text) > _LONGEST_TITLE or (_ENDED.search(text) and not text.isupper()):
             return None
         return text.rstrip(": ") or None
     return None
@@ -192,7 +192,7 @@ def find_title(blocks: Sequence[Traced], wording: Wording) -> str | None:
 
 def _passed_over(text: str, wording: Wording) -> bool:
     short = len(text) < 10 or len(text.split()) < 2
-    patterns = (*wording.untitled, *wording.datelines)
+    patterns = (*wording.untitled, *wording.datelines, *wording.publishers)
     return short or any(p.fullmatch(text) for p in patterns)
 
 

@@ -69,7 +69,7 @@ def _title(lines: list[Traced]) -> Iterator[Claim]:
         underlined = (
             index + 1 < len(lines) and line.text.strip() and re.match(r"=+\s*$", lines[index + 1].text)
         )
-        if underlined or heading and len(heading.group(1)) == 1:
+        if underlined or (heading and len(heading.group(1)) == 1):
             yield "title", Field(" ".join(_unmarked(line).text.split()), "text")
             return
 
@@ -83,7 +83,7 @@ def _plain_lines(lines: list[Traced]) -> Iterator[Traced]:
             yield Traced()
         elif fenced:
             yield line
-        elif _TABLE_RULE.match(line.text) or above and _UNDERLINE.match(line.text):
+        elif _TABLE_RULE.match(line.text) or (above and _UNDERLINE.match(line.text)):
             yield Traced()
         elif _HEADING.match(line.text):
             yield from (Traced(), _unmarked(line), Traced())

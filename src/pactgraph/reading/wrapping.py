@@ -4,6 +4,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from pactgraph.reading.traced import Traced
 
@@ -17,6 +18,7 @@ _WINDOW = 4
 _EVIDENCE = 0.2
 _BULLET = re.compile(r"[-–—•▪●■◦·*]\s")
 _MARKER = re.compile(r"\(?(?:\d{1,3}|[a-z]|[ivxl]{1,5})[.)]\s|\d{1,2}(?:\.\d{1,2})+\.?\s")
+_LABEL = re.compile(r"\(?(?:\d{1,3}|[a-zA-Z]|[ivxlIVXL]{1,5})[.)]")
 _ENDED = re.compile(r"[.!?:;][\"”’')\]]*$")
 _HYPHEN = re.compile(r"[^\W\d_][-\u2010\xad]$")
 _WORD = re.compile(r"[^\W\d_]+(?:[-\u2010][^\W\d_]+)*")
@@ -50,7 +52,7 @@ def _groups(lines: Sequence[Traced]) -> Iterator[list[Traced]]:
 
 
 def _habits(lines: Sequence[Traced], connectives: frozenset[str]) -> Habits:
-    pairs = [(a.text, b.text) for a, b in zip(lines, lines[1:], strict=False) if a.text and b.text]
+    pairs = [(a.text, b.text) for a, b in pairwise(lines) if a.text and b.text]
     running = sum(len(a) <= WIDEST and b[0].islower() for a, b in pairs)
     hyphenated = any(_HYPHEN.search(a) for a, _ in pairs)
     words = (
@@ -75,9 +77,13 @@ def _joins(group: list[Traced], index: int, habits: Habits) -> bool:
     above, below = group[index].text, group[index + 1].text
     if _BULLET.match(below) or len(above) > WIDEST:
         return False
+    if _LABEL.fullmatch(above):
+        return True
     ended = bool(_ENDED.search(above))
     if _MARKER.match(below) and (ended or above.endswith(",") or not habits.wrapped):
         return False
+    if not ended and above[0].isupper() and _first_word(above) == _first_word(below):
+        return False  # parallel lines, such as one for each signatory
     if not ended and (below[0].islower() or _last_word(above) in habits.connectives):
         return True
     if above.isupper() and below.isupper():
@@ -95,8 +101,8 @@ def _full(group: list[Traced], index: int, ended: bool) -> bool:
     width = max(widths)
     if not NARROWEST <= width <= WIDEST:
         return False
-    if ended:
-        return len(above) + 1 + len(below.split(" ", 1)[0]) > width
+    if ended or " " not in below:
+        return len(above) + 1 + len(_first_word(below)) > width
     return len(above) >= 0.7 * width
 
 

@@ -5,6 +5,7 @@ them, also in another process; `read` does both. What cannot be read comes back 
 """
 
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from pathlib import Path
 
 from pactgraph.errors import ReadingError
@@ -42,15 +43,8 @@ def read_one(item: Input, settings: Settings) -> list[Source | Problem]:
     try:
         draft = _draft(item, settings, where)
         claims, notes = _sidecar_claims(item, settings)
-        ranked = Draft(
-            draft.original,
-            draft.lines,
-            draft.media_type,
-            draft.pages,
-            (*claims, *draft.claims),
-            draft.late_claims,
-        )
-        source = finished(ranked, id=item.id, path=item.path, sha256=item.sha256, settings=settings)
+        ranked = replace(draft, claims=(*claims, *draft.claims))
+        source = finished(ranked, name=item.id, path=item.path, sha256=item.sha256, settings=settings)
     except ReadingError as error:
         return [Problem(where, error)]
     notes += [ReadingError(warning, where=where) for warning in draft.warnings]
@@ -68,14 +62,7 @@ def _draft(item: Input, settings: Settings, where: str) -> Draft:
         return _BINARIES[item.kind](data, settings, where)
     text, warnings = decoded(data, where, html=item.kind == "html")
     draft = _TEXTS[item.kind](text, settings, where)
-    return Draft(
-        draft.original,
-        draft.lines,
-        draft.media_type,
-        claims=draft.claims,
-        late_claims=draft.late_claims,
-        warnings=(*warnings, *draft.warnings),
-    )
+    return replace(draft, warnings=(*warnings, *draft.warnings))
 
 
 def _sidecar_claims(item: Input, settings: Settings) -> tuple[list[Claim], list[ReadingError]]:

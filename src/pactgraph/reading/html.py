@@ -30,7 +30,7 @@ for _name in ("trafilatura", "htmldate"):
     logging.getLogger(_name).addHandler(logging.NullHandler())
 
 _SKIPPED = frozenset(
-    [
+    {
         "script",
         "style",
         "noscript",
@@ -45,11 +45,11 @@ _SKIPPED = frozenset(
         "object",
         "audio",
         "video",
-    ]
+    }
 )
-_FURNITURE = frozenset(["nav", "header", "footer", "aside", "form", "menu", "dialog"])
+_FURNITURE = frozenset({"nav", "header", "footer", "aside", "form", "menu", "dialog"})
 _INLINE = frozenset(
-    [
+    {
         "a",
         "abbr",
         "acronym",
@@ -65,6 +65,7 @@ _INLINE = frozenset(
         "em",
         "font",
         "i",
+        "img",
         "ins",
         "kbd",
         "label",
@@ -86,11 +87,10 @@ _INLINE = frozenset(
         "u",
         "var",
         "wbr",
-        "img",
-    ]
+    }
 )
 _VOID = frozenset(
-    [
+    {
         "area",
         "base",
         "br",
@@ -105,7 +105,7 @@ _VOID = frozenset(
         "source",
         "track",
         "wbr",
-    ]
+    }
 )
 _NOTE = re.compile(r"\W{0,2}(?:\d{1,3}|[*†‡])\W{0,2}")
 _NOTED = re.compile(r"(?:[^\W\d_]{3}|[.,;:!?”\"’')\]])$")
@@ -292,9 +292,11 @@ def _kept(blocks: Sequence[Block], content: str) -> list[Block]:
 
 
 def _fingerprint(content: str) -> tuple[set[tuple[str, ...]], set[tuple[str, ...]]]:
+    """The runs of three words in the content, and its lines, the cells of a table being lines of their own."""
     words = _WORD.findall(content.lower())
     trigrams = {tuple(words[i : i + 3]) for i in range(len(words) - 2)}
-    return trigrams, {tuple(_WORD.findall(line.lower())) for line in content.splitlines()}
+    lines = re.split(r"[\n|]", content.lower())
+    return trigrams, {tuple(_WORD.findall(line)) for line in lines}
 
 
 def _shared(words: list[str], trigrams: set[tuple[str, ...]]) -> bool:
@@ -305,22 +307,13 @@ def _shared(words: list[str], trigrams: set[tuple[str, ...]]) -> bool:
 
 
 def _near(blocks: Sequence[Block], lines: set[tuple[str, ...]], sure: Sequence[int]) -> Iterator[int]:
-    """Short blocks that are a line of the content, or a cell of one, and stand beside a sure block."""
-    cells = {cell for line in lines for cell in _cells(line)}
+    """Short blocks that are a line of the content and stand beside a sure block."""
     for i, block in enumerate(blocks):
         words = tuple(block.words)
-        if words and len(words) < _LONG and words in cells:
+        if words and len(words) < _LONG and words in lines:
             place = bisect_left(sure, i)
             if any(abs(sure[j] - i) <= _NEAR for j in (place - 1, place) if 0 <= j < len(sure)):
                 yield i
-
-
-def _cells(line: tuple[str, ...]) -> Iterator[tuple[str, ...]]:
-    """The line itself and, as trafilatura puts the cells of a row on one line, its runs of up to five words."""
-    yield line
-    for size in range(1, _LONG):
-        for start in range(min(len(line), 40) - size + 1):
-            yield line[start : start + size]
 
 
 def _claims(content: Any, settings: Settings) -> Iterator[Claim]:

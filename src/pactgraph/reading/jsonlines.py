@@ -3,7 +3,7 @@
 import hashlib
 import json
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import BinaryIO
 
@@ -83,4 +83,4 @@ def read_record(data: bytes, settings: Settings, where: str) -> Draft:
     claims = (*record_claims(fields, "file", settings.wording), *draft.claims)
     nulls = draft.original.count("\0")
     warnings = (*draft.warnings, *((f"{nulls} NUL characters left out",) if nulls else ()))
-    return Draft(draft.original, draft.lines, "application/jsonl", claims=claims, warnings=warnings)
+    return replace(draft, media_type="application/jsonl", claims=claims, warnings=warnings)

@@ -42,8 +42,8 @@ _CHUNK = 1024 * 1024
 class Input:
     """One document still to be read; small and picklable, so that a worker process can read it.
 
-    `path` is how the document calls its origin: below the folder given, with that folder's name. `location` is the
-    file itself; a document that is a line of a file or came by standard input carries its bytes in `data` instead.
+    `path` is how the document calls its origin: below the folder given. `location` is the file itself;
+    a document that is a line of a file or came by standard input carries its bytes in `data` instead.
     `sha256` is that of the bytes as they lie; `key` changes whenever anything that reading looks at changes.
     """
 
@@ -69,10 +69,6 @@ class _File:
     def below(self) -> str:
         return self.location.relative_to(self.root).as_posix()
 
-    @property
-    def path(self) -> str:
-        return self.below if self.location.parent == self.root else f"{self.root.resolve().name}/{self.below}"
-
     def names(self) -> tuple[str, ...]:
         """What it may be called, the shortest first; the last is unlike that of any other file."""
         parents = self.location.resolve().parent.parts
@@ -90,8 +86,10 @@ def locate(paths: Iterable[str | Path], settings: Settings) -> Iterator[Input | 
     """
     found = list(chain.from_iterable(_found(str(path)) for path in paths))
     yield from (item for item in found if isinstance(item, Problem))
-    files = {f.location.resolve(): f for f in reversed(found) if isinstance(f, _File)}
-    ordered = sorted(files.values(), key=lambda f: (f.path, f.location.as_posix()))
+    # a file given twice goes by its longer path, whichever came first
+    every = sorted((f for f in found if isinstance(f, _File)), key=lambda f: (len(f.below), f.below))
+    files = {f.location.resolve(): f for f in every}
+    ordered = sorted(files.values(), key=lambda f: (f.below, f.location.as_posix()))
     if any(item == STDIN for item in found):
         yield from _stdin(settings)
     yield from _inputs(ordered, settings)
@@ -148,7 +146,8 @@ def _single(place: Path) -> "Iterator[_File | Problem]":
 
 
 def _pattern(pattern: str) -> "Iterator[_File | Problem]":
-    matches = [Path(m) for m in sorted(glob.glob(pattern, recursive=True))]
+    # Path.glob takes no absolute pattern
+    matches = [Path(m) for m in sorted(glob.glob(pattern, recursive=True))]  # noqa: PTH207 - see above
     fixed = Path(*_fixed_parts(Path(pattern).parts))
     files = [m for m in matches if m.is_file() and not m.name.endswith(_SIDECARS)]
     if not files:
@@ -222,7 +221,7 @@ def _whole(file: _File, name: str) -> Iterator[Input | Problem]:
     except OSError as error:
         yield _problem(str(file.location), f"cannot be read: {error.strerror or error}", "check its rights")
         return
-    yield Input(name, file.path, file.kind, sha256, key, location=file.location, sidecar=sidecar)
+    yield Input(name, file.below, file.kind, sha256, key, location=file.location, sidecar=sidecar)
 
 
 def _digest(place: Path) -> str:
@@ -263,7 +262,7 @@ def _lines(file: _File, ids: Sequence[str], settings: Settings) -> Iterator[Inpu
             name = next(names, None)
             if name is None:
                 return
-            yield _record(line, name, f"{file.path}:{line.number}")
+            yield _record(line, name, f"{file.below}:{line.number}")
 
 
 def _record(line: Line, name: str, path: str) -> Input:

@@ -89,16 +89,12 @@ def _info(reader: pypdf.PdfReader) -> Iterator[Claim]:
     """The document information, which converter programs often fill with their own words."""
     try:
         info = reader.metadata
-        values = {"title": info.title, "author": info.author, "date": info.creation_date} if info else {}
+        created = info.creation_date.date().isoformat() if info and info.creation_date else ""
+        values = {"title": info.title, "author": info.author, "date": created} if info else {}
     except (PyPdfError, ValueError, TypeError, AttributeError):
         return
     for name, value in values.items():
-        text = (
-            value.date().isoformat()
-            if name == "date" and value
-            else " ".join(sound(str(value or "")).split())
-        )
-        if text:
+        if text := " ".join(sound(str(value or "")).split()):
             yield name, Field(text, "file")
 
 

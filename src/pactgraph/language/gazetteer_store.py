@@ -1,0 +1,191 @@
+"""Gazetteer: rows of open data found by name, acronym, demonym or likeness."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import cached_property, lru_cache
+from pathlib import Path
+from typing import Self
+
+from rapidfuzz import fuzz, process
+
+from pactgraph.language.gazetteer_index import (
+    ACRONYM_SEED,
+    BORROWED,
+    DEMONYM,
+    FORM,
+    NAME_SEED,
+    Index,
+    open_index,
+    split_cell,
+)
+from pactgraph.language.gazetteer_names import Normal, key, raw_pieces
+from pactgraph.language.gazetteer_tables import Row, Settings, read_settings
+
+WIDEST = 2000
+"""A word that stands in more rows than this says too little to look for candidates with it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Identifier:
+    """An id of a row in another data set. `weak`: attached because labels agree; `disputed`: the sources disagree."""
+
+    scheme: str
+    value: str
+    sources: tuple[str, ...]
+    weak: bool
+    disputed: bool
+
+
+@dataclass(frozen=True)
+class Entry:
+    """A row of the gazetteer. `id` carries the table's name: `countries:FR`; `kind` is the source's type of the row."""
+
+    id: str
+    table: str
+    label: str
+    aliases: tuple[str, ...]
+    acronyms: tuple[str, ...]
+    kind: str
+    country: str
+    demonyms: tuple[str, ...]
+    tier: int
+    population: int
+    capital: str
+    ids: tuple[Identifier, ...]
+    sources: tuple[str, ...]
+    note: str
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """Label and aliases."""
+        return (self.label, *self.aliases)
+
+
+class Gazetteer:
+    """Open data about organizations, states, regions, cities and topics, indexed by name."""
+
+    def __init__(self, settings: Settings, index: Index) -> None:
+        self.settings, self.index = settings, index
+        self.entry_at = lru_cache(maxsize=1 << 14)(self._entry_at)
+        self.mark_at = lru_cache(maxsize=1 << 14)(self._mark_at)
+
+    @classmethod
+    def load(cls, folder: Path | str) -> Self:
+        """Opens a gazetteer folder (tables.toml and its tables); raises RuleError where a file is missing or malformed."""
+        settings = read_settings(Path(folder))
+        return cls(settings, open_index(settings))
+
+    def __reduce__(self) -> tuple[object, ...]:
+        # the index is mapped memory: another process opens it anew
+        return (type(self).load, (self.settings.folder,))
+
+    def __len__(self) -> int:
+        return len(self.index)
+
+    @property
+    def normal(self) -> Normal:
+        """How names are normalised."""
+        return self.settings.normal
+
+    def get(self, row_id: str) -> Entry | None:
+        """The entry with an id (`countries:FR`)."""
+        number = self.index.row_number(row_id)
+        return None if number < 0 else self.entry_at(number)
+
+    def lookup(self, name: str, tables: Iterable[str] | None = None) -> list[Entry]:
+        """Entries one of whose names is `name`, but for case, accents, punctuation and a leading article; best first."""
+        pieces = self.normal.pieces(name)
+        found = self._found(NAME_SEED, pieces, demonyms=False)
+        if not found and "," in pieces:
+            found = self._found(NAME_SEED, tuple(p for p in pieces if p != ","), demonyms=False)
+        return [entry for entry in found if tables is None or entry.table in tables]
+
+    def by_acronym(self, acronym: str, tables: Iterable[str] | None = None) -> list[Entry]:
+        """Entries with an acronym, case as written (dots ignored): own acronyms before borrowed ones, then by tier."""
+        found = self._found(ACRONYM_SEED, tuple(raw_pieces(acronym)), demonyms=False)
+        return [entry for entry in found if tables is None or entry.table in tables]
+
+    def owns_acronym(self, entry: Entry, acronym: str) -> bool:
+        """Whether the acronym is the entry's own, not one it lists for a part, a parent or a forerunner."""
+        number = self.index.row_number(entry.id)
+        return any(
+            row == number and flags & FORM != BORROWED for row, flags in self._acronym_postings(acronym)
+        )
+
+    def demonym(self, word: str) -> list[Entry]:
+        """Entries whose people or things are called by `word`: French -> countries:FR."""
+        at = self.index.find(key(NAME_SEED, self.normal.pieces(word)))
+        postings = self.index.postings(at) if at >= 0 else []
+        return [self.entry_at(row) for row, flags in postings if flags & FORM == DEMONYM]
+
+    def candidates(
+        self, name: str, k: int = 5, tables: Iterable[str] | None = None
+    ) -> list[tuple[Entry, float]]:
+        """Entries with a name like `name` and the likeness (0 to 1), best first: for review, never for a decision."""
+        wanted = " ".join(self.normal.pieces(name))
+        allowed = None if tables is None else frozenset(tables)
+        scored = []
+        for number in sorted(self._rows_sharing_words(wanted.split())):
+            entry = self.entry_at(number)
+            if allowed is None or entry.table in allowed:
+                names = [" ".join(self.normal.pieces(other)) for other in entry.names]
+                best = process.extractOne(wanted, names, scorer=fuzz.ratio)
+                scored.append((-best[1] / 100, number, entry))
+        return [(entry, -score) for score, _, entry in sorted(scored)[:k]]
+
+    def _rows_sharing_words(self, words: list[str]) -> set[int]:
+        """Rows that hold the rarest words of a name, common words left out."""
+        groups = sorted((self.index.rows_with(word) for word in words), key=len)
+        telling = [group for group in groups if 0 < len(group) <= WIDEST][:3]
+        return {row for group in telling for row in group}
+
+    def _found(self, seed: int, pieces: tuple[str, ...], *, demonyms: bool) -> list[Entry]:
+        if not pieces:
+            return []
+        at = self.index.find(key(seed, pieces))
+        postings = self.index.postings(at) if at >= 0 else []
+        return [self.entry_at(row) for row, flags in postings if (flags & FORM == DEMONYM) == demonyms]
+
+    def _acronym_postings(self, acronym: str) -> list[tuple[int, int]]:
+        at = self.index.find(key(ACRONYM_SEED, raw_pieces(acronym)))
+        return self.index.postings(at) if at >= 0 else []
+
+    def _mark_at(self, number: int) -> tuple[str, str]:
+        row = self.index.row(number)
+        return row["table"], row["id"]
+
+    def _entry_at(self, number: int) -> Entry:
+        return _entry(self.index.row(number))
+
+    @cached_property
+    def tables(self) -> tuple[str, ...]:
+        """Names of the tables, in their order."""
+        return tuple(self.settings.tables)
+
+
+def _entry(row: Row) -> Entry:
+    return Entry(
+        id=row["id"],
+        table=row["table"],
+        label=row["label"],
+        aliases=tuple(split_cell(row["aliases"])),
+        acronyms=tuple(split_cell(row["acronyms"])),
+        kind=row["type"],
+        country=row["country"],
+        demonyms=tuple(part.strip() for part in row["demonyms"].replace("|", ",").split(",") if part.strip()),
+        tier=int(row["tier"] or 0),
+        population=int(row["population"] or 0),
+        capital=row["capital"],
+        ids=tuple(_identifiers(row["ids"])),
+        sources=tuple(row["sources"].split()),
+        note=row["note"],
+    )
+
+
+def _identifiers(cell: str) -> Iterator[Identifier]:
+    """Reads `scheme:value[~][!]@source[+source]` items."""
+    for item in cell.split():
+        name, _, sources = item.rpartition("@")
+        scheme, _, value = name.partition(":")
+        weak, disputed = "~" in value[-2:], "!" in value[-2:]
+        yield Identifier(scheme, value.rstrip("~!"), tuple(sources.split("+")), weak, disputed)

@@ -1,0 +1,209 @@
+"""The gazetteer's source files: settings (`tables.toml`), tables (`*.tsv.gz`), own additions, corrections, stop words."""
+
+import csv
+import gzip
+import hashlib
+import re
+import tomllib
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from pactgraph.errors import RuleError
+from pactgraph.language.gazetteer_names import Normal, Variant
+
+FIELDS = (
+    "id", "table", "label", "aliases", "acronyms", "type", "tier", "country",
+    "demonyms", "population", "capital", "ids", "sources", "note",
+)  # fmt: skip
+"""Columns of a row in the index; a table's file need not have them all."""
+
+EXTENSIBLE = ("aliases", "acronyms", "demonyms")
+CORRECTABLE = ("row", "alias", "acronym", "id", "label")
+Row = dict[str, str]
+
+
+@dataclass(frozen=True)
+class MentionRule:
+    """Which names of which rows are recognized in running text."""
+
+    where: Mapping[str, frozenset[str]]
+    min_words: int
+    min_letters: int
+    min_population: int
+    acronyms: bool
+    demonyms: bool
+
+    def fits(self, row: Row) -> bool:
+        """Whether this rule decides about the row."""
+        return all(row[column] in values for column, values in self.where.items())
+
+
+@dataclass(frozen=True)
+class Table:
+    """A table's meaning: case policy ("names", "relaxed" or "any"), rows kept for one name, mention rules."""
+
+    name: str
+    case: str
+    keep: int
+    order: tuple[str, ...]
+    mention: tuple[MentionRule, ...]
+
+    def rule(self, row: Row) -> MentionRule | None:
+        """The first mention rule that fits the row."""
+        return next((rule for rule in self.mention if rule.fits(row)), None)
+
+
+@dataclass(frozen=True)
+class Settings:
+    """Everything in `tables.toml`; `data` holds the parts that others read (linking)."""
+
+    folder: Path
+    normal: Normal
+    tables: Mapping[str, Table]
+    stop: frozenset[str] = frozenset()
+    data: Mapping[str, Any] = field(default_factory=dict)
+
+
+def read_settings(folder: Path) -> Settings:
+    """Reads `tables.toml` and `stop.txt`; raises RuleError where they are missing or malformed."""
+    path = folder / "tables.toml"
+    try:
+        data = tomllib.loads(path.read_text(encoding="utf-8"))
+        normal = _normal(data["normal"], data.get("variants", []))
+        tables = {name: _table(name, table) for name, table in data["tables"].items()}
+    except FileNotFoundError as error:
+        raise RuleError(
+            "no gazetteer settings", where=str(path), hint="copy extract/gazetteer of the project"
+        ) from error
+    except (tomllib.TOMLDecodeError, KeyError, TypeError, ValueError, AttributeError, re.error) as error:
+        raise RuleError(
+            f"malformed gazetteer settings: {error!r}", where=str(path), hint="see docs/gazetteer.md"
+        ) from error
+    return Settings(folder, normal, tables, _stop(folder / "stop.txt"), data)
+
+
+def _normal(data: Mapping[str, Any], variants: Iterable[Mapping[str, Any]]) -> Normal:
+    sets = {name: frozenset(data.get(name, ())) for name in ("articles", "joining", "small", "lowered")}
+    return Normal(**sets, words=dict(data.get("words", {})), variants=tuple(_variant(v) for v in variants))
+
+
+def _variant(data: Mapping[str, Any]) -> Variant:
+    return Variant(
+        frozenset(data["tables"]), re.compile(data["pattern"]), data["replace"], data.get("mention", True)
+    )
+
+
+def _table(name: str, data: Mapping[str, Any]) -> Table:
+    if data["case"] not in CASES:
+        raise ValueError(f"case of {name} is {data['case']!r}, not one of {', '.join(CASES)}")
+    rules = tuple(_rule(rule) for rule in data.get("mention", ()))
+    return Table(name, data["case"], int(data.get("keep", 1)), tuple(data.get("order", ())), rules)
+
+
+CASES = ("names", "relaxed", "any")
+
+
+def _rule(data: Mapping[str, Any]) -> MentionRule:
+    where = {column: frozenset(values) for column, values in data.get("where", {}).items()}
+    numbers = {name: int(data.get(name, 0)) for name in ("min_words", "min_letters", "min_population")}
+    return MentionRule(
+        where, **numbers, acronyms=data.get("acronyms", False), demonyms=data.get("demonyms", False)
+    )
+
+
+def _stop(path: Path) -> frozenset[str]:
+    if not path.exists():
+        return frozenset()
+    lines = (line.split("#")[0].strip() for line in path.read_text(encoding="utf-8").splitlines())
+    return frozenset(line for line in lines if line)
+
+
+def content_hash(folder: Path) -> str:
+    """SHA-256 over the names and bytes of all files that the index is made of."""
+    digest = hashlib.sha256()
+    for path in sorted(p for p in folder.iterdir() if p.suffix in {".gz", ".tsv", ".toml", ".txt"}):
+        digest.update(f"{path.name}\0{path.stat().st_size}\0".encode())
+        digest.update(path.read_bytes())
+    return digest.hexdigest()
+
+
+def read_rows(settings: Settings) -> list[Row]:
+    """All rows of all tables with additions and corrections applied; `id` carries the table's name."""
+    rows = {row["id"]: row for table in settings.tables for row in _table_rows(settings.folder, table)}
+    for number, line in _own(settings.folder / "extra.tsv"):
+        _add(rows, settings, line, f"extra.tsv:{number}")
+    for number, line in _own(settings.folder / "corrections.tsv"):
+        _correct(rows, line, f"corrections.tsv:{number}")
+    return list(rows.values())
+
+
+def _table_rows(folder: Path, table: str) -> Iterator[Row]:
+    path = folder / f"{table}.tsv.gz"
+    try:
+        with gzip.open(path, "rt", encoding="utf-8", newline="") as lines:
+            for line in csv.DictReader(lines, delimiter="\t", quoting=csv.QUOTE_NONE):
+                yield _row(table, line)
+    except (OSError, EOFError, UnicodeDecodeError, KeyError, TypeError) as error:
+        raise RuleError(
+            f"gazetteer table cannot be read: {error!r}",
+            where=str(path),
+            hint="run extract/gazetteer/make.py",
+        ) from error
+
+
+def _row(table: str, line: Mapping[str, str]) -> Row:
+    row = {name: line.get(name) or "" for name in FIELDS}
+    return row | {"id": f"{table}:{line['id']}", "table": table, "label": line["label"]}
+
+
+def _own(path: Path) -> Iterator[tuple[int, dict[str, str]]]:
+    """Lines of a hand-kept file with their numbers; empty lines and lines that begin with # are skipped."""
+    if not path.exists():
+        return
+    lines = path.read_text(encoding="utf-8").splitlines()
+    wanted = [(n, line) for n, line in enumerate(lines, 1) if line.strip() and not line.startswith("#")]
+    head = wanted[0][1].split("\t") if wanted else []
+    for number, line in wanted[1:]:
+        cells = line.split("\t")
+        if len(cells) > len(head):
+            raise RuleError(
+                "more cells than columns", where=f"{path}:{number}", hint=f"columns: {', '.join(head)}"
+            )
+        yield number, dict(zip(head, cells + [""] * (len(head) - len(cells)), strict=True))
+
+
+def _add(rows: dict[str, Row], settings: Settings, line: Mapping[str, str], where: str) -> None:
+    """Adds a row, or extends the row that the line's id names."""
+    table = line["id"].split(":")[0]
+    if table not in settings.tables:
+        raise RuleError(
+            f"unknown table {table!r} in id {line['id']!r}", where=where, hint="ids begin with a table's name"
+        )
+    row = rows.get(line["id"])
+    if row is None:
+        rows[line["id"]] = {name: line.get(name, "") for name in FIELDS} | {"table": table, "sources": "own"}
+        return
+    for name in EXTENSIBLE:
+        row[name] = "|".join(filter(None, (row[name], line.get(name, ""))))
+    row["country"] = row["country"] or line.get("country", "")
+    row["sources"] = f"{row['sources']} own"
+
+
+def _correct(rows: dict[str, Row], line: Mapping[str, str], where: str) -> None:
+    """Takes out a row, an alias, an acronym or an identifier; `label` renames the row."""
+    what, row = line["what"], rows.get(line["id"])
+    if what not in CORRECTABLE or row is None:
+        raise RuleError(
+            f"nothing to correct: {what} of {line['id']}", where=where, hint=f"what: {', '.join(CORRECTABLE)}"
+        )
+    if what == "row":
+        del rows[line["id"]]
+    elif what == "label":
+        row["label"] = line["value"]
+    elif what == "id":
+        row["ids"] = " ".join(i for i in row["ids"].split() if i.split("@")[0].rstrip("~!") != line["value"])
+    else:
+        column = {"alias": "aliases", "acronym": "acronyms"}[what]
+        row[column] = "|".join(v for v in row[column].split("|") if v != line["value"])

@@ -25,6 +25,7 @@ class EntityRules:
     titles: frozenset[str]
     honorifics: frozenset[str]
     suffixes: frozenset[str]
+    name_suffixes: frozenset[str]
     particles: frozenset[str]
     role_words: frozenset[str]
     person_titles: frozenset[str]
@@ -36,9 +37,13 @@ class EntityFinder:
     def __init__(self, rules: EntityRules) -> None:
         self.rules = rules
 
-    def find(self, doc: Doc, dates: list[tuple[int, int]]) -> list[Ref]:
-        """All entity mentions in text order, without overlaps; `dates` are token ranges that hold no entity."""
-        candidates = [*self._persons(doc), *self._labelled(doc)]
+    def find(self, doc: Doc, dates: list[tuple[int, int]], headline: frozenset[int] = frozenset()) -> list[Ref]:
+        """All entity mentions in text order, without overlaps; `dates` are token ranges that hold no entity.
+
+        Where everything is capitalised (`headline`), a title says nothing about where the name behind it ends.
+        """
+        titled = [r for r in self._persons(doc) if r.rule != "title" or r.start not in headline]
+        candidates = [*titled, *self._labelled(doc)]
         blocked = {i for start, end in dates for i in range(start, end)}
         kept: list[Ref] = []
         taken: set[int] = set(blocked)
@@ -88,6 +93,9 @@ class EntityFinder:
         if source == "name" and target[0] == "person" and not self._plausible_person(doc, start, end):
             return None
         kind, cls = target
+        if kind == "person" and end < len(doc) and doc[end].lower_.rstrip(".") in self.rules.name_suffixes:
+            end += 1
+            name = surface(doc, start, end)
         form = "acronym" if end - start == 1 and name.isupper() and len(name) < 8 else "name"
         rule = f"{source}:{span.id_ if source == 'pattern' and span.id_ else span.label_}"
         links = [span.id_] if source == "gazetteer" and span.id_ else []
@@ -143,6 +151,8 @@ class EntityFinder:
         last = at
         for i in range(at, min(at + 8, len(doc))):
             token = doc[i]
+            if token.lower_.rstrip(".") in self.rules.name_suffixes and i > at:
+                return i + 1
             if token.lower_ in self.rules.suffixes or token.lower_.rstrip(".") in self.rules.suffixes:
                 break
             if is_capitalised(token) and (token.is_alpha or token.text[0].isalpha()):

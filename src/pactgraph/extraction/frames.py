@@ -9,9 +9,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-import yaml
-
 from pactgraph.errors import RuleError
+from pactgraph.extraction.rulefiles import read_yaml
 
 FRAME_KEYS = {
     "id", "property", "predicates", "roles", "subject", "status", "statuses", "examples", "counter_examples", "surface", "governors",
@@ -79,10 +78,7 @@ def load_frames(folder: Path) -> list[Frame]:
 
 
 def _frames(path: Path) -> Iterable[Frame]:
-    try:
-        entries = yaml.safe_load(path.read_text(encoding="utf-8")) or []
-    except (OSError, yaml.YAMLError) as error:
-        raise RuleError(f"cannot be read as YAML: {error}", where=str(path), hint="check indentation and quotes") from error
+    entries = read_yaml(path) or []
     if not isinstance(entries, list):
         raise RuleError("a rule file is a list of frames", where=str(path), hint="start each frame with “- id:”")
     for number, entry in enumerate(entries, 1):

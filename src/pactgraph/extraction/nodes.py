@@ -82,7 +82,10 @@ class EntityNodes:
     def _introduced(self, refs: list[Ref]) -> dict[str, Ref]:
         """Short form -> the mention behind which it is introduced."""
         table: dict[str, Ref] = {}
+        states = {r.name for r in refs if r.kind == "state"}
         for ref, short, start, _ in bracketed_acronyms(self.doc, [r for r in refs if r.kind != "person"]):
+            if short in states and ref.kind != "state":
+                continue
             if short.isupper() or any(q.i == start - 1 for q in self.doc[max(0, start - 1) : start] if q.text in "\"“‘'"):
                 table.setdefault(short, ref)
         return table

@@ -74,13 +74,18 @@ class Heads:
         """The longest head that starts at token `i`, with the index behind it."""
         if doc[i].text in self.by_acronym:
             return self.by_acronym[doc[i].text], i + 1
-        if doc[i].lower_ not in self.firsts:
+        if _unmarked(doc[i].lower_) not in self.firsts:
             return None
         for size in range(5, 0, -1):
-            words = tuple(t.lower_ for t in doc[i : i + size])
+            words = (*(t.lower_ for t in doc[i : i + size - 1]), _unmarked(doc[min(i + size, len(doc)) - 1].lower_))
             if len(words) == size and words in self.by_words:
                 return self.by_words[words], i + size
         return None
+
+
+def _unmarked(word: str) -> str:
+    """The word without a footnote number glued to it ("understanding1")."""
+    return word.rstrip("0123456789") if word[:1].isalpha() else word
 
 
 def _head(kind: str, entry: Mapping[str, Any], body: Mapping[str, Any]) -> Head:
@@ -107,7 +112,7 @@ class NominalFinder:
     def __init__(self, heads: Heads, verb_forms: frozenset[str]) -> None:
         self.heads, self.verb_forms = heads, verb_forms
 
-    def find(self, doc: Doc, entity_at: Mapping[int, str], headline: frozenset[int]) -> list[Ref]:
+    def find(self, doc: Doc, entity_at: Mapping[int, str], headline: frozenset[int], entity_start: Mapping[int, int]) -> list[Ref]:
         """All mentions of described things, in text order; the complement of a derived one is a mention, too."""
         found: list[Ref] = []
         i = 0
@@ -117,13 +122,28 @@ class NominalFinder:
                 i += 1
                 continue
             head, end = hit
-            ref = Reach(doc, self, entity_at, headline).ref(head, i, end)
+            ref = Reach(doc, self, entity_at, headline, entity_start).ref(head, i, end)
             i = end
             if ref is not None and not (found and found[-1].overlaps(ref) and self._prefers(found[-1], ref)):
                 if found and found[-1].overlaps(ref):
                     found.pop()
                 found.append(ref)
-        return found
+        return sorted([*found, *self._short_forms(doc, found, headline)], key=lambda r: r.start)
+
+    def _short_forms(self, doc: Doc, found: list[Ref], headline: frozenset[int]) -> Iterator[Ref]:
+        """Later mentions of short forms that a mention defines behind itself ("the SADEA")."""
+        taken = {i for r in found for i in range(r.start, r.end)}
+        forms = {tuple(a.split()): r for r in reversed(found) for a in r.aliases if a}
+        for token in doc:
+            for words, ref in forms.items():
+                span = range(token.i, token.i + len(words))
+                if token.text != words[0] or taken.intersection(span) or tuple(t.text for t in doc[token.i : token.i + len(words)]) != words:
+                    continue
+                form: Form = "acronym" if len(words) == 1 and words[0].isupper() else "anaphor"
+                made = Ref(token.i, token.i + len(words), token.i + len(words) - 1, ref.kind, ref.cls, form, "heads:short-form", " ".join(words),
+                           key=ref.key, definiteness="definite", headline=token.i in headline)
+                taken.update(span)
+                yield made
 
     def _is_inside_verb(self, doc: Doc, i: int) -> bool:
         return doc[i].pos_ in ("VERB", "AUX") and doc[i].lower_ in self.verb_forms
@@ -137,8 +157,10 @@ class NominalFinder:
 class Reach:
     """Decides how far one mention reaches."""
 
-    def __init__(self, doc: Doc, finder: NominalFinder, entity_at: Mapping[int, str], headline: frozenset[int]) -> None:
+    def __init__(self, doc: Doc, finder: NominalFinder, entity_at: Mapping[int, str], headline: frozenset[int],
+                 entity_start: Mapping[int, int]) -> None:
         self.doc, self.heads, self.verb_forms = doc, finder.heads, finder.verb_forms
+        self.entity_start = entity_start
         self.entity_at, self.headline = entity_at, headline
 
     def ref(self, head: Head, start: int, end: int) -> Ref | None:
@@ -231,7 +253,8 @@ class Reach:
 
     def _joins_name(self, left: int, right: int) -> bool:
         one, two = self.doc[left], self.doc[right]
-        plain = self.entity_at.get(left) not in ("person", "state", "organization", "date")
+        within = left in self.entity_start and self.entity_start[left] == self.entity_start.get(right)
+        plain = within or self.entity_at.get(left) not in ("person", "state", "organization", "date")
         return is_capitalised(one) and is_capitalised(two) and plain and not self._is_verb_here(one)
 
     # to the right -------------------------------------------------------------------------------------------
@@ -282,6 +305,8 @@ class Reach:
             return end, False
         if is_capitalised(self.doc[first]) and capital:
             return self._name_end(first), True
+        if self.doc[end].lower_ in ("in", "to", "about"):
+            return end, False
         return self._phrase_end(end, first), False
 
     def _name_end(self, at: int) -> int:
@@ -323,9 +348,9 @@ class Reach:
 
     def _phrase_end(self, end: int, first: int) -> int:
         """End of the noun phrase behind a preposition, from the parse."""
-        noun = next((c for t in self.doc[max(0, end - 6) : end] for c in t.children if c.dep_ in ("nmod", "obl") and c.i >= first
-                     and any(g.i == end for g in c.children)), None)
-        if noun is None:
+        noun = next((c for t in self.doc[max(0, end - 4) : end] for c in t.children if c.dep_ == "nmod" and c.i >= first
+                     and t.pos_ in ("NOUN", "PROPN") and any(g.i == end for g in c.children)), None)
+        if noun is None or noun.lemma_.lower() in ("year", "month", "day", "time", "decade"):
             return end
         allowed = [t.i for t in noun.subtree if t.i <= noun.i or t.dep_ in ("conj", "cc", "compound", "flat", "amod")]
         last = max((i for i in allowed if i <= noun.i + 8), default=noun.i)
@@ -338,7 +363,7 @@ class Reach:
         last = end
         for i in range(end + 1, min(len(self.doc), end + 60)):
             token = self.doc[i]
-            if self._ends_parties(token):
+            if self._ends_parties(token) or self.entity_at.get(i) == "person":
                 break
             if self.entity_at.get(i) in ("state", "organization"):
                 last = i

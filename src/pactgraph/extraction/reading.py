@@ -58,7 +58,7 @@ class Reading:
     def entity_refs(self) -> list[Ref]:
         """Mentions of organizations, states, places, persons, events outside citations."""
         spans = [(i, i + 1) for i in self.dates]
-        refs = EntityFinder(self.rules.entities).find(self.doc, spans)
+        refs = EntityFinder(self.rules.entities).find(self.doc, spans, self.headline)
         return [r for r in refs if r.start not in self.masked]
 
     @cached_property
@@ -74,7 +74,8 @@ class Reading:
         kinds.update({i: "date" for i in self.dates})
         kinds.update({i: "state" for i in self.demonyms if i not in kinds})
         finder = NominalFinder(self.rules.heads, frozenset(self.rules.lexicon.forms))
-        found = finder.find(self.doc, kinds, self.headline)
+        starts = {i: r.start for r in self.entity_refs for i in range(r.start, r.end)}
+        found = finder.find(self.doc, kinds, self.headline, starts)
         return [r for r in found if r.start not in self.masked and not self._inside_entity(r)]
 
     def _inside_entity(self, ref: Ref) -> bool:
@@ -101,16 +102,19 @@ class Reading:
                 break
             if token.lower_ in self.rules.split_words and i + 1 < len(self.doc) and self.doc[i + 1].lower_ in self.rules.heads.party_prepositions:
                 parts.append(Ref(i, i + 2, i, ref.kind, ref.cls, "description", ref.rule, ref.name, key=ref.key, definiteness="indefinite"))
-        for part, following in zip(parts, [*(p.start for p in parts[1:]), min(len(self.doc), ref.end + 70)], strict=True):
+        if len(parts) != ref.count:
+            return [ref]
+        stops = [*(p.start for p in parts[1:]), min(len(self.doc), ref.end + 70)]
+        for part, following in zip(parts, stops, strict=True):
             stop = next((i for i in range(part.end, following) if self.doc[i].is_space or self.doc[i].text == "."), following)
             part.party_refs = [(part.start, stop)]
             part.end = stop
-        return parts if len(parts) == ref.count else [ref]
+        return parts
 
     @cached_property
     def plain_entities(self) -> list[Ref]:
         """Entity mentions that are no part of an agreement's name, with named nominals among them."""
-        covered = {i for r in self.described_refs if r.form == "name" for i in self._core(r)}
+        covered = {i for r in self.described_refs for i in self._core(r)}
         named = [r for r in self.nominal_refs if r.kind in self.named_kinds]
         taken = {i for r in named for i in range(r.start, r.end)}
         kept = [r for r in self.entity_refs if r.start not in covered and not (r.start in taken and r.kind != "person")]
@@ -239,7 +243,8 @@ class Reading:
     def resolver(self) -> Resolver:
         """Agreement mentions grouped to nodes."""
         self._link_complements()
-        made = Resolver(self.doc, self.rules.references, self.own_dates, self.named_parties, frozenset(self.quoted))
+        bodies = frozenset(i for r in self.entity_refs if r.kind == "organization" for i in range(r.start, r.end))
+        made = Resolver(self.doc, self.rules.references, self.own_dates, self.named_parties, frozenset(self.quoted), bodies)
         made.resolve(self.described_refs)
         return made
 

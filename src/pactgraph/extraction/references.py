@@ -42,8 +42,9 @@ class Resolver:
     """
 
     def __init__(self, doc: Doc, rules: ReferenceRules, dates: Mapping[int, str], parties: Mapping[int, list[Node]],
-                 quoted: frozenset[int]) -> None:
+                 quoted: frozenset[int], bodies: frozenset[int] = frozenset()) -> None:
         self.doc, self.rules, self.dates, self.parties, self.quoted = doc, rules, dates, parties, quoted
+        self.bodies = bodies
         self.nodes: list[Node] = []
         self.of: dict[int, Node] = {}
         self.focus: Node | None = None
@@ -63,9 +64,6 @@ class Resolver:
         if ref.complement is not None:
             node.derived_from = self.of.get(ref.complement.start)
         self.nodes.append(node)
-        if self.focus is None and not ref.weak and ref.form != "anaphor" and ref.start not in self.quoted and not ref.plural:
-            self.focus = node
-            node.focus = True
         return node
 
     def _join(self, node: Node, ref: Ref) -> None:
@@ -80,6 +78,9 @@ class Resolver:
         if ref.start in self.dates:
             node.dates.setdefault("own", self.dates[ref.start])
         self.of[ref.start] = node
+        if self.focus is None and not ref.weak and ref.form != "anaphor" and ref.start not in self.quoted and not (ref.plural and not ref.count):
+            self.focus = node
+            node.focus = True
 
     def rank(self, key: str) -> int:
         """Specific heads say more about the class than generic ones."""
@@ -88,6 +89,9 @@ class Resolver:
     # which node -------------------------------------------------------------------------------------------
 
     def _antecedent(self, ref: Ref) -> Node | None:
+        if ref.form == "acronym":
+            known = next((n for n in self.nodes if ref.name in n.aliases or ref.name in n.acronyms), None)
+            return known or self._pointed(ref)
         if ref.form == "anaphor":
             return self._pointed(ref)
         named = self._same_name(ref)
@@ -130,6 +134,8 @@ class Resolver:
         if min(len(known), len(words)) < 2:
             return False
         longer, shorter = (known, words) if len(known) > len(words) else (words, known)
+        if sorted(w for w in known if len(w) > 3) == sorted(w for w in words if len(w) > 3):
+            return True
         if contains_words(longer, shorter) is None:
             return False
         if longer is words:
@@ -138,10 +144,8 @@ class Resolver:
 
     def _prefixed_by_other(self, ref: Ref, node: Node, extra: int) -> bool:
         """The longer name begins with a body that is none of the parties: "the ASEAN Treaty on ..." after "a Treaty on ..."."""
-        first = self.doc[ref.start : ref.start + extra]
         introduced = any(r.definiteness == "indefinite" or r.headline for r in node.refs)
-        bodies = [t for t in first if t.ent_type_ == "ORG" or t._.get("entity_kind") == "organization"]
-        return introduced and bool(bodies)
+        return introduced and any(i in self.bodies for i in range(ref.start, ref.start + extra))
 
     def _headline_node(self, ref: Ref) -> Node | None:
         """The first body mention takes up what the headline announced, if the kind fits and nothing contradicts."""
@@ -205,7 +209,7 @@ def sentence_numbers(doc: Doc) -> list[int]:
 
 
 def _name_words(name: str) -> list[str]:
-    inner = name.split("(")
+    inner = name.split(" between ")[0].split("(")
     plain = inner[0] + (inner[1].split(")", 1)[1] if len(inner) > 1 and ")" in inner[1] else "")
     return normalised(plain).split()
 

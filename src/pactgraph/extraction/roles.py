@@ -21,13 +21,14 @@ class RoleRules:
     honorifics: frozenset[str]
     titles: frozenset[str]
     suffixes: frozenset[str]
+    name_suffixes: frozenset[str]
     particles: frozenset[str]
 
     @classmethod
     def from_data(cls, data: Mapping[str, Any], where: str = "extract/entities/roles.yaml") -> "RoleRules":
         """Reads the file's content."""
         try:
-            names = ("heads", "modifiers", "connectors", "honorifics", "titles", "suffixes")
+            names = ("heads", "modifiers", "connectors", "honorifics", "titles", "suffixes", "name_suffixes")
             sets = {name: frozenset(str(w).lower() for w in data[name]) for name in names}
             leading = tuple(sorted((str(w) for w in data["leading"]), key=len, reverse=True))
             return cls(leading=leading, particles=frozenset(data["name_particles"]), **sets)
@@ -88,21 +89,28 @@ class RoleFinder:
 
     def _reach_left(self, doc: Doc, end: int, at: Mapping[int, Ref]) -> int:
         start = end
-        comma_used = False
         for i in range(end - 1, max(-1, end - 40), -1):
             token = doc[i]
             other = at.get(i)
             if token.is_space or (other is not None and other.kind == "person") or token.is_sent_end and i < end - 1:
                 break
             if token.text == ",":
-                inner = self._inside_list(doc, i)
-                if not inner and (comma_used or i != end - 1):
+                if not (i == end - 1 or self._inside_list(doc, i) or self._office_before(doc, i, at)):
                     break
-                comma_used = True
             elif not self._belongs(token):
                 break
             start = i
         return start
+
+    def _office_before(self, doc: Doc, comma: int, at: Mapping[int, Ref]) -> bool:
+        """ "Minister of State, Ministry of Law, Mr X": what stands before the comma is the office itself."""
+        for i in range(comma - 1, max(-1, comma - 12), -1):
+            other = at.get(i)
+            if doc[i].is_space or doc[i].text in ",;." or (other is not None and other.kind == "person") or not self._belongs(doc[i]):
+                return False
+            if self._is_head(doc[i]) and is_capitalised(doc[i]):
+                return True
+        return False
 
     def _inside_list(self, doc: Doc, comma: int) -> bool:
         """ "Minister for Trade, Tourism and Investment" """

@@ -6,7 +6,6 @@ from pathlib import Path
 from typing import Any
 
 import regex
-import yaml
 
 from pactgraph.errors import RuleError
 from pactgraph.extraction.citations import CitationFinder
@@ -18,6 +17,7 @@ from pactgraph.extraction.nominals import Heads
 from pactgraph.extraction.quotations import QuotationFinder
 from pactgraph.extraction.references import ReferenceRules
 from pactgraph.extraction.roles import RoleRules
+from pactgraph.extraction.rulefiles import read_yaml
 
 
 @dataclass(frozen=True)
@@ -65,16 +65,6 @@ class Rules:
         )
 
 
-def read_yaml(path: Path) -> Any:
-    """The content of a YAML file of the project; RuleError where it is missing or malformed."""
-    try:
-        return yaml.safe_load(path.read_text(encoding="utf-8"))
-    except FileNotFoundError as error:
-        raise RuleError("rule file is missing", where=str(path), hint="copy it from a fresh `pactgraph init` project") from error
-    except (OSError, UnicodeDecodeError, yaml.YAMLError) as error:
-        raise RuleError(f"cannot be read as YAML: {error}", where=str(path), hint="check indentation and quotes") from error
-
-
 def _made(factory: Any, *arguments: Any, where: str) -> Any:
     try:
         return factory(*arguments)
@@ -92,6 +82,7 @@ def _entities(data: Mapping[str, Any], roles: RoleRules) -> EntityRules:
             titles=roles.titles,
             honorifics=roles.honorifics,
             suffixes=roles.suffixes,
+            name_suffixes=roles.name_suffixes,
             particles=roles.particles,
             role_words=roles.heads,
             person_titles=roles.honorifics | roles.heads,

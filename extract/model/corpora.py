@@ -86,13 +86,26 @@ def main() -> None:
     nlp = spacy.blank("en")
     tokenization.adapt(nlp)
     mapping = Mapping.read(HERE / "conversion" / "labels.toml")
-    counts = {f: save(options.out / f"{f}.spacy", docs(nlp, d, TRAIN_BLOCK if "train" in f else TEST_BLOCK, "syntax")) for f, d in trees(options.data).items()}
+    counts = {
+        f: save(
+            options.out / f"{f}.spacy", docs(nlp, d, TRAIN_BLOCK if "train" in f else TEST_BLOCK, "syntax")
+        )
+        for f, d in trees(options.data).items()
+    }
     corpora = named(options.data, options.gold, mapping, nlp)
     for file, (_, documents) in corpora.items():
-        counts[file] = save(options.out / f"{file}.spacy", docs(nlp, documents, TRAIN_BLOCK if "train" in file else TEST_BLOCK, "names"))
-    counts |= {file: save(options.out / f"{file}.spacy", made) for file, made in training(nlp, corpora).items()}
+        counts[file] = save(
+            options.out / f"{file}.spacy",
+            docs(nlp, documents, TRAIN_BLOCK if "train" in file else TEST_BLOCK, "names"),
+        )
+    counts |= {
+        file: save(options.out / f"{file}.spacy", made) for file, made in training(nlp, corpora).items()
+    }
     write(options.out / "counts.json", counts)
-    write(options.out / "labels.json", {f: {"corpus": c, "annotates": mapping.annotates(c)} for f, (c, _) in corpora.items()})
+    write(
+        options.out / "labels.json",
+        {f: {"corpus": c, "annotates": mapping.annotates(c)} for f, (c, _) in corpora.items()},
+    )
 
 
 def parts(documents: Documents) -> tuple[Documents, Documents]:

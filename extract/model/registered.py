@@ -36,7 +36,11 @@ def varied(lower: float, title: float, upper: float, white_space: float, seed: i
 
 
 def _vary(
-    shares: tuple[float, float, float], spacing: Augmenter, dice: random.Random, nlp: Language, example: Example
+    shares: tuple[float, float, float],
+    spacing: Augmenter,
+    dice: random.Random,
+    nlp: Language,
+    example: Example,
 ) -> Iterator[Example]:
     lower, title, upper = shares
     draw = dice.random()

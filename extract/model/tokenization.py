@@ -6,7 +6,18 @@ from spacy.attrs import ORTH
 from spacy.language import Language
 from spacy.util import compile_infix_regex, compile_prefix_regex, compile_suffix_regex, registry
 
-RUNS = (r"!{2,}", r"\?{2,}", r"[!?]{2,}", r"\*{2,}", r"={2,}", r"_{2,}", r"~{2,}", r"#{2,}", r">{2,}", r"<{2,}")
+RUNS = (
+    r"!{2,}",
+    r"\?{2,}",
+    r"[!?]{2,}",
+    r"\*{2,}",
+    r"={2,}",
+    r"_{2,}",
+    r"~{2,}",
+    r"#{2,}",
+    r">{2,}",
+    r"<{2,}",
+)
 """Repeated marks are one token in EWT; spaCy's own rules take them apart."""
 
 INFIXES = (

@@ -10,7 +10,29 @@ from spacy.language import Language
 
 from .sentences import Name, Sentence
 
-CLOSING = {",", ".", ";", ":", "!", "?", ")", "]", "}", "'s", "’s", "n't", "%", "…", "'", "’", "'re", "'ve", "'ll", "'d", "'m"}
+CLOSING = {
+    ",",
+    ".",
+    ";",
+    ":",
+    "!",
+    "?",
+    ")",
+    "]",
+    "}",
+    "'s",
+    "’s",
+    "n't",
+    "%",
+    "…",
+    "'",
+    "’",
+    "'re",
+    "'ve",
+    "'ll",
+    "'d",
+    "'m",
+}
 OPENING = {"(", "[", "{", "$", "£", "€", "#"}
 
 

@@ -66,7 +66,11 @@ class Mapping:
         names = [self._name(settings, sentence, n) for n in sentence.names]
         sure = disjoint(n for n in names if n is not None and n[2])
         taken = {i for a, b, _ in sure for i in range(a, b)}
-        doubts = disjoint(n for n in self._doubts(set(settings["annotates"]), sentence) if not taken & set(range(n[0], n[1])))
+        doubts = disjoint(
+            n
+            for n in self._doubts(set(settings["annotates"]), sentence)
+            if not taken & set(range(n[0], n[1]))
+        )
         sentence.names = sorted([*sure, *doubts])
 
     def _name(self, settings: dict[str, Any], sentence: Sentence, name: Name) -> Name | None:
@@ -99,7 +103,9 @@ class Mapping:
         """Whether the words are a nationality, people, creed or language."""
         if self._place(words) or not self._people(words[-1]):
             return False
-        return len(words) == 1 or (len(words) == 2 and (words[0] in self._shapes["directions"] or self._people(words[0])))
+        return len(words) == 1 or (
+            len(words) == 2 and (words[0] in self._shapes["directions"] or self._people(words[0]))
+        )
 
     def _people(self, word: str) -> bool:
         if word in self._shapes["demonyms"] or self._demonym.match(word):
@@ -113,12 +119,15 @@ class Mapping:
 
     def _trimmed(self, words: list[str], start: int, end: int, label: str) -> tuple[int, int]:
         """The name in a mention ("the Iraqi Foreign Minister Al - Jubeir" -> "Al - Jubeir"), empty where there is none."""
+
         def named(word: str) -> bool:
             return word[:1].isupper() and word not in self._shapes["openers"]
 
         while start < end and not named(words[start]):
             start += 1
-        while end > start and not (words[end - 1][:1].isupper() or words[end - 1][:1].isdigit() or words[end - 1] == ")"):
+        while end > start and not (
+            words[end - 1][:1].isupper() or words[end - 1][:1].isdigit() or words[end - 1] == ")"
+        ):
             end -= 1
         if label == "PERSON":
             start = self._after_title(words, start, end)
@@ -126,7 +135,11 @@ class Mapping:
 
     def _after_title(self, words: list[str], start: int, end: int) -> int:
         """Where the name begins that stands behind an office or a description ("Swedish citizen Al Noor")."""
-        small = [i for i in range(start, end) if words[i][:1].islower() and words[i] not in self._shapes["particles"]]
+        small = [
+            i
+            for i in range(start, end)
+            if words[i][:1].islower() and words[i] not in self._shapes["particles"]
+        ]
         start = small[-1] + 1 if small else start
         while start < end and words[start] in self._shapes["offices"]:
             start += 1
@@ -145,19 +158,27 @@ class Mapping:
         if "DATE" not in annotated:
             yield from ((i, i + 1, UNSURE) for i, w in enumerate(words) if self._likely_date(w))
         if "NORP" not in annotated:
-            yield from ((i, i + 1, UNSURE) for i, w in enumerate(words) if w[0].isupper() and self.demonym([w]))
+            yield from (
+                (i, i + 1, UNSURE) for i, w in enumerate(words) if w[0].isupper() and self.demonym([w])
+            )
         if not {"EVENT", "LAW", "WORK"} <= annotated:
             yield from _capitalised(words)
 
     def _likely_date(self, word: str) -> bool:
-        return word.rstrip(".") in self._shapes["calendar"] or bool(re.fullmatch(r"(1[5-9]|20)\d\d(s)?|\d{1,2}(st|nd|rd|th)|\d\d?/\d\d?/\d+", word))
+        return word.rstrip(".") in self._shapes["calendar"] or bool(
+            re.fullmatch(r"(1[5-9]|20)\d\d(s)?|\d{1,2}(st|nd|rd|th)|\d\d?/\d\d?/\d+", word)
+        )
 
 
 def _capitalised(words: list[str]) -> Iterable[Name]:
     """Runs of two and more capitalised words ("Treaty of Rome", "Star Wars"), not at the start of a sentence."""
     start = None
     for i, word in enumerate([*words, ""]):
-        linked = word in ("of", "on", "for", "the", "and", "in") and i + 1 < len(words) and words[i + 1][:1].isupper()
+        linked = (
+            word in ("of", "on", "for", "the", "and", "in")
+            and i + 1 < len(words)
+            and words[i + 1][:1].isupper()
+        )
         if start is not None and not (word[:1].isupper() or linked):
             if i - start >= 2:
                 yield (start, i, UNSURE)

@@ -35,7 +35,9 @@ def wikigold(data: Path) -> Documents:
 
 def crossner(data: Path, split: str) -> Documents:
     """CrossNER politics; its sentences stand alone."""
-    return [[s] for s in columns.tagged(text(data / "crossner-politics" / f"{split}.txt.xz"), f"crossner-{split}")]
+    return [
+        [s] for s in columns.tagged(text(data / "crossner-politics" / f"{split}.txt.xz"), f"crossner-{split}")
+    ]
 
 
 def re3d(data: Path, *, held_back: bool) -> Documents:

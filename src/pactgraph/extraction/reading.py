@@ -87,7 +87,8 @@ class Reading:
         return [r for r in found if r.start not in self.masked and not self._inside_entity(r)]
 
     def _inside_entity(self, ref: Ref) -> bool:
-        return any(e.start <= ref.head < e.end and e.end - e.start > ref.end - ref.start and e.kind != "person" for e in self.entity_refs)
+        return any(e.start <= ref.head < e.end and e.end - e.start > ref.end - ref.start and e.kind != "person" and not e.rule.startswith("name:")
+                   for e in self.entity_refs)
 
     @cached_property
     def described_refs(self) -> list[Ref]:

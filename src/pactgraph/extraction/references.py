@@ -231,8 +231,8 @@ class Pointers:
 
     def members(self, token: Token, kind: str, focus: Node | None) -> list[Node]:
         """The nodes of `kind` named last before `token`: as many as the marker says, or the focus's parties."""
-        kinds = {"party": {"state", "organization"}, "organization": {"organization"}, "state": {"state"}}.get(kind, {kind})
-        if kinds <= {"state", "organization"} and focus is not None:
+        kinds = {"party": {"state", "organization"}, "organization": {"organization"}, "state": {"state"}, "place": {"place", "state"}}.get(kind, {kind})
+        if kind != "place" and kinds <= {"state", "organization"} and focus is not None:
             parties = [p for p in focus.parties if p.kind in kinds]
             if len(parties) >= 2:
                 return parties

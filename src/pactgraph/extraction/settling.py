@@ -141,7 +141,7 @@ def _inherited_parties(reading: Reading, facts: list[Fact]) -> list[Fact]:
         node = fact.subject
         if node is focus or node not in reading.resolver.nodes or fact.property not in ("status", "dateSigned") or fact.modality != "asserted":
             continue
-        if fact.rule == "names:existing" or (node.refs and node.refs[0].cls == "Convention"):
+        if fact.rule.startswith("names:") and not _signed_clause(reading, fact) or (node.refs and node.refs[0].cls == "Convention"):
             continue
         sentence = reading.doc[fact.start].sent
         beside = {id(reading.party(reading.inner_nodes[i])) for i in range(sentence.start, sentence.end) if i in reading.inner_nodes}
@@ -154,6 +154,12 @@ def _inherited_parties(reading: Reading, facts: list[Fact]) -> list[Fact]:
             made.append(Fact(node, "party", party, None, fact.start, fact.start + 1, "context:shared-parties", 0.6, "inferred", "named beside it"))
             parties.setdefault(id(node), []).append(made[-1])
     return made
+
+
+def _signed_clause(reading: Reading, fact: Fact) -> bool:
+    """Whether a name's date is that of its signing ("signed in 2012"), not a year in front ("the 1996 framework")."""
+    words = reading.doc[fact.end : fact.end + 4]
+    return fact.rule == "names:dated" and any(t.lower_ in reading.rules.own_date_verbs for t in words)
 
 
 def _only_with(reading: Reading, node: Node) -> bool:

@@ -152,4 +152,4 @@ def _kinds(value: Any) -> frozenset[str]:
     if isinstance(value, Mapping):
         value = value.get("kind", "")
     names = value if isinstance(value, list) else [value]
-    return frozenset(str(n).lower() for n in names if n)
+    return frozenset(str(n)[:1].lower() + str(n)[1:] for n in names if n)

@@ -18,7 +18,7 @@ from pactgraph.extraction.references import Pointers, sentence_numbers
 from pactgraph.extraction.roles import Post
 
 DOCUMENT = Node("document", "Document", id="doc")
-PARSED, SURFACE = 0.85, 0.65
+PARSED, NOMINAL, SURFACE = 0.85, 0.75, 0.65
 LIST_WORDS = {",", "and", "&", "or", "the", "a", "an", "as", "well", "both"}
 
 
@@ -77,6 +77,11 @@ class Scene:
             found.append(following[0])
             start = next((r.end for r in following[0].refs if r.start == at), None)
         return found
+
+
+def fits(node: Node, kinds: frozenset[str]) -> bool:
+    """Whether the node is of one of the kinds; "kind:Class" asks for the class, too, "any" for nothing."""
+    return node.kind in kinds or f"{node.kind}:{node.cls}" in kinds or "any" in kinds
 
 
 class Matcher:
@@ -188,7 +193,7 @@ class Match:
     # fillers ------------------------------------------------------------------------------------------------
 
     def _fillers(self, role: str, kinds: frozenset[str]) -> list[Node]:
-        tokens = self.predicate.role(role)
+        tokens = [i for i in self.predicate.role(role) if not self._behind_colon(i)]
         if role == "agent" and self.predicate.passive is False and not tokens and self.predicate.form == "copula":
             tokens = self.predicate.agent
         found: list[Node] = []
@@ -198,9 +203,14 @@ class Match:
             found.extend(n for node in list(found) for n in self.scene.listed(node, self.predicate.token, kinds) if n not in found)
         return found
 
+    def _behind_colon(self, index: int) -> bool:
+        """ "United Nations: A and B Sign ...": what stands before a headline's colon is its subject matter."""
+        verb = self.predicate.token
+        return index < verb and any(t.text == ":" for t in self.doc[index:verb])
+
     def nodes_at(self, token: Token, kinds: frozenset[str], depth: int = 0) -> list[Node]:
         """The nodes of the wanted kinds that the phrase headed by `token` stands for."""
-        direct = [n for n in self.scene.of.get(token.i, []) if not kinds or n.kind in kinds or "any" in kinds]
+        direct = [n for n in self.scene.of.get(token.i, []) if not kinds or fits(n, kinds)]
         if direct:
             return direct[:1]
         person = self.scene.post_nodes.get(token.i)
@@ -215,15 +225,17 @@ class Match:
 
     def _pointed(self, token: Token, kinds: frozenset[str]) -> list[Node]:
         rules = self.scene.pointers.rules
-        leaders = token.lemma_.lower() in rules.leaders
-        if leaders and "person" in kinds:
+        if token.lemma_.lower() in rules.leaders:
             bodies = self._inside(token, frozenset({"organization", "state"}), 0)
             people = [p for b in bodies for p in self.scene.leaders.get(id(b), [])]
-            if people:
+            if people and "person" in kinds:
                 return people
+            if bodies and kinds & {"organization", "state"}:
+                return bodies
         kind = self.scene.pointers.group(token)
         if kind is not None and (kind in kinds or (kind == "party" and kinds & {"state", "organization"})):
-            return self._inside(token, kinds, 2, appositions=True) or self.scene.pointers.members(token, kind, self.scene.focus)
+            named = self._inside(token, kinds, 2, appositions=True) or self._named_behind(token, kinds)
+            return named or self.scene.pointers.members(token, kind, self.scene.focus)
         word = token.lower_
         if word in rules.singular and self.scene.focus is not None and self.scene.focus.kind in kinds and token.pos_ == "PRON":
             return self._last_of(token, kinds)
@@ -233,6 +245,17 @@ class Match:
         if word in rules.plural and kinds & {"state", "organization"} and self.scene.focus is not None:
             return [p for p in self.scene.focus.parties if p.kind in kinds]
         return self._subject_before(token, kinds) if word in rules.singular else []
+
+    def _named_behind(self, token: Token, kinds: frozenset[str]) -> list[Node]:
+        """ "two agencies – the A and the B –": names right behind a dash, a colon or a bracket."""
+        at = token.i + 1
+        if at >= len(self.doc) or self.doc[at].text not in ("–", "—", "-", ":", "(", ","):
+            return []
+        at += 1
+        while at < len(self.doc) and self.doc[at].lower_ in ("the", "both"):
+            at += 1
+        first = [n for n in self.scene.of.get(at, []) if n.kind in kinds]
+        return [*first[:1], *self.scene.listed(first[0], token.i, kinds)] if first else []
 
     def _last_of(self, token: Token, kinds: frozenset[str]) -> list[Node]:
         """ "It": the subject of the sentence before, if it is of the kind; else none."""
@@ -256,9 +279,8 @@ class Match:
         for child in token.children:
             if child.dep_ not in labels or child.i == self.predicate.token:
                 continue
-            for node in self.nodes_at(child, kinds, depth + 1):
-                if node not in found:
-                    found.append(node)
+            for each in conjuncts(child):
+                found.extend(n for n in self.nodes_at(each, kinds, depth + 1) if n not in found)
         return found
 
     def _subtree(self, kinds: frozenset[str]) -> list[Node]:
@@ -275,7 +297,7 @@ class Match:
         for i in self.predicate.scope:
             if not prepositions & {preposition(self.doc[i]), "'s" if self.doc[i].dep_ == "nmod:poss" else ""}:
                 continue
-            nodes = [n for t in conjuncts(self.doc[i]) for n in self.scene.of.get(t.i, []) if n.kind in kinds]
+            nodes = [n for t in conjuncts(self.doc[i]) for n in self.nodes_at(t, kinds, 2)]
             listed = [m for n in nodes for m in self.scene.listed(n, self.predicate.token, kinds)]
             found.extend(n for n in dict.fromkeys([*nodes, *listed]) if n not in found)
         return found
@@ -297,11 +319,18 @@ class Match:
             clause_verb = i in self.others and not token.dep_.startswith("acl")
             if self.scene.sentences[i] != self.scene.sentences[verb] or token.is_space or token.text in ":;" or clause_verb:
                 break
-            fitting = [n for n in self.scene.of.get(i, []) if n.kind in kinds]
+            fitting = [] if self._is_oblique(i) else [n for n in self.scene.of.get(i, []) if fits(n, kinds)]
             found.extend(n for n in fitting if n not in found)
             if found and (role == "patient" or (token.text in ",;" and not leftwards)):
                 break
         return found[::-1] if leftwards else found
+
+    def _is_oblique(self, index: int) -> bool:
+        """Right behind a preposition: "at the UN", "of Oslo"."""
+        at = index - 1
+        while at >= 0 and (self.doc[at].pos_ in ("DET", "ADJ") or self.scene.of.get(at) == self.scene.of.get(index)):
+            at -= 1
+        return at >= 0 and self.doc[at].pos_ == "ADP"
 
     def _after_by(self, verb: int, kinds: frozenset[str]) -> list[Node]:
         found: list[Node] = []
@@ -369,6 +398,8 @@ class Match:
     def _fact(self, subject: Node, name: str, target: Node | None, value: Value | None,
               confidence: float | None = None, basis: str | None = None) -> Fact:
         token = self.predicate.token
+        if self.predicate.form == "noun":
+            confidence = min(confidence or PARSED, NOMINAL)
         modality = "asserted" if self.predicate.modality == "asserted" else "planned"
         return Fact(subject, name, target, value, token, token + 1, f"frames:{self.frame.id}",
                     min(confidence or self.confidence, self.confidence), modality, basis)

@@ -232,14 +232,15 @@ class Reach:
             return False
         before, after = self.doc[at - 2], self.doc[at]
         plain = at - 2 not in self.entity_at and at not in self.entity_at and not self.heads.at(self.doc, at - 2)
-        return plain and is_capitalised(before) and is_capitalised(after) and before.pos_ in ("NOUN", "PROPN") and at - 2 > 0 and (
-            self.doc[at - 3].lower_ in ("the", "and"))
+        return plain and is_capitalised(before) and is_capitalised(after) and before.pos_ in ("NOUN", "PROPN")
 
     def _determiners(self) -> frozenset[str]:
         return self.heads.definite | self.heads.indefinite | self.heads.possessive
 
     def _is_verb_here(self, token: Token) -> bool:
-        return token.lower_ in self.verb_forms and (token.i in self.headline or token.pos_ in ("VERB", "AUX"))
+        if token.lower_ not in self.verb_forms:
+            return False
+        return token.i in self.headline or (token.pos_ in ("VERB", "AUX") and not is_capitalised(token))
 
     def _is_modifier(self, token: Token) -> bool:
         return token.pos_ in ("ADJ", "NOUN", "NUM") or (token.tag_ in ("VBN", "VBG") and token.dep_ in ("amod", "compound"))
@@ -385,11 +386,20 @@ class Reach:
             token = self.doc[i]
             if self._ends_parties(token) or self.entity_at.get(i) == "person":
                 break
-            if self.entity_at.get(i) in ("state", "organization"):
+            if self.entity_at.get(i) in ("state", "organization") and not self._modifies(i):
                 last = i
         if last == end:
             return [], end
         return [(end, last + 1)], last + 1
+
+    def _modifies(self, index: int) -> bool:
+        """ "the two United Nations entities": a name that only modifies the noun behind it."""
+        token = self.doc[index]
+        head = token.head
+        outside = self.entity_start.get(head.i) != self.entity_start[index]
+        if token.dep_ in ("compound", "amod") and head.i > index and not outside:
+            return self._modifies(head.i)
+        return token.dep_ in ("compound", "amod", "nmod:poss") and head.i > index and outside and not is_capitalised(head)
 
     def _ends_parties(self, token: Token) -> bool:
         if token.is_space or token.text in (";", ":", ".", "–", "—") and not self.entity_at.get(token.i):

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 
 from pactgraph.extraction.findings import Value
-from pactgraph.extraction.matching import Fact, Scene
+from pactgraph.extraction.matching import NOMINAL, Fact, Scene
 from pactgraph.extraction.nodes import Node
 from pactgraph.extraction.reading import Reading
 
@@ -15,6 +15,7 @@ def settle(reading: Reading, made: Scene, facts: list[Fact]) -> list[Fact]:
     facts = [f for f in facts if f.subject is not f.object]
     facts = _attributed(reading, facts)
     facts = _joined_signatures(facts)
+    facts = _moved_to_focus(reading, facts)
     facts = _one_status(facts)
     facts = _one_date(facts)
     kept = _kept_agreements(reading, facts)
@@ -43,9 +44,22 @@ def _attributed(reading: Reading, facts: Iterable[Fact]) -> list[Fact]:
 
 
 def _first_hand(reading: Reading, speaker: Node, fact: Fact) -> bool:
-    if fact.subject.kind not in {n.kind for n in reading.resolver.nodes} and fact.subject.kind not in ("signature",):
-        return False
-    return speaker.kind in ("person", "organization", "state")
+    named = {n.kind for n in reading.entities.nodes}
+    return speaker is fact.subject or fact.subject.kind not in named
+
+
+def _moved_to_focus(reading: Reading, facts: list[Fact]) -> list[Fact]:
+    """ "The two have a partnership, guided by the 2012 agreement": what their partnership rests on, the new instrument rests on."""
+    focus = reading.resolver.focus
+    if focus is None:
+        return facts
+    settled = {id(f.subject) for f in facts if f.property in ("status", "dateSigned", "signature")}
+    relations = {f.property for f in facts if f.object in reading.resolver.nodes and f.subject in reading.resolver.nodes}
+    for fact in facts:
+        weak = fact.subject.weak and id(fact.subject) not in settled and fact.subject is not focus
+        if weak and fact.property in relations and fact.object is not focus and fact.rule == "frames:guided-by":
+            fact.subject, fact.modality, fact.basis = focus, "inferred", "the partnership of its parties"
+    return facts
 
 
 def _joined_signatures(facts: list[Fact]) -> list[Fact]:
@@ -71,11 +85,16 @@ def _one_status(facts: list[Fact]) -> list[Fact]:
     for fact in facts:
         if fact.property == "status" and fact.value is not None and fact.modality != "claimed":
             known = best.get(id(fact.subject))
-            if known is None or STATUS_RANK.get(fact.value.value, 0) > STATUS_RANK.get(known.value.value if known.value else "", 0):
+            if known is None or _weight(fact) > _weight(known):
                 best[id(fact.subject)] = fact
     for fact in best.values():
         fact.modality = "asserted"
     return [f for f in facts if f.property != "status" or best.get(id(f.subject)) is f]
+
+
+def _weight(fact: Fact) -> tuple[bool, int]:
+    """Verbs say more of the status than nouns: "will sign" outweighs "the signing of"."""
+    return fact.confidence > NOMINAL or fact.rule.startswith("names:"), STATUS_RANK.get(fact.value.value if fact.value else "", 0)
 
 
 def _one_date(facts: list[Fact]) -> list[Fact]:

@@ -73,12 +73,12 @@ def _is_furniture(text: str) -> bool:
 
 
 def _bounds(texts: Sequence[str]) -> tuple[int, int]:
-    """Index of the first line of prose that ends a sentence, and the index after the last line of prose."""
+    """Index of the first line of prose that ends a sentence, if it is near the top, and that after the last line of prose."""
     prose = [i for i, text in enumerate(texts) if is_prose(text)]
-    if not prose:
-        return len(texts), 0
-    first = next((i for i in prose if _SENTENCE_END.search(texts[i])), prose[0])
-    return first, prose[-1] + 1
+    filled = [i for i, text in enumerate(texts) if text]
+    head = filled[_HEAD] if len(filled) > _HEAD else len(texts)
+    first = next((i for i in prose if _SENTENCE_END.search(texts[i])), head)
+    return min(first, head), prose[-1] + 1 if prose else 0
 
 
 def _span(where: str, head: int, tail: int, count: int) -> range:

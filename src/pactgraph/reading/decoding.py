@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import BinaryIO, cast
+from typing import Any, BinaryIO, cast
 
 import charset_normalizer
 import zstandard
@@ -18,6 +18,7 @@ from pactgraph.errors import ReadingError
 COMPRESSIONS = (".gz", ".xz", ".zst")
 
 _CHUNK = 1024 * 1024
+_PIECE = 16 * 1024
 _SAMPLE = 256 * 1024
 _BOMS = (
     (codecs.BOM_UTF8, "utf-8"),
@@ -59,11 +60,47 @@ def _stream(path: Path) -> BinaryIO:
     if suffix == ".xz":
         return cast(BinaryIO, lzma.open(path, "rb"))
     if suffix == ".zst":
-        raw = zstandard.ZstdDecompressor().stream_reader(
-            path.open("rb"), read_across_frames=True, closefd=True
-        )
-        return cast(BinaryIO, io.BufferedReader(cast(io.RawIOBase, raw)))
+        return cast(BinaryIO, io.BufferedReader(_ZstdFile(path), _CHUNK))
     return path.open("rb")
+
+
+class _ZstdFile(io.RawIOBase):
+    """A Zstandard file as a stream that, unlike the library's own, tells when the data end early."""
+
+    def __init__(self, path: Path) -> None:
+        super().__init__()
+        self._file = path.open("rb")
+        self._frame: zstandard.ZstdDecompressionObj | None = None
+        self._ready = b""
+
+    def readable(self) -> bool:
+        return True
+
+    def readinto(self, buffer: Any) -> int:
+        while not self._ready:
+            data = self._file.read(_PIECE)
+            if not data:
+                if self._frame is not None:
+                    raise EOFError("the data end early")
+                return 0
+            self._ready = self._decompressed(data)
+        size = min(len(buffer), len(self._ready))
+        buffer[:size] = self._ready[:size]
+        self._ready = self._ready[size:]
+        return size
+
+    def _decompressed(self, data: bytes) -> bytes:
+        out = b""
+        while data:
+            self._frame = self._frame or zstandard.ZstdDecompressor().decompressobj()
+            out += self._frame.decompress(data)
+            data = self._frame.unused_data if self._frame.eof else b""
+            self._frame = None if self._frame.eof else self._frame
+        return out
+
+    def close(self) -> None:
+        self._file.close()
+        super().close()
 
 
 def read_bytes(path: Path, limit: int) -> bytes:
@@ -115,7 +152,8 @@ def _decoded(data: bytes, where: str, declared: str | None) -> tuple[str, tuple[
 
 def _replaced(data: bytes, encoding: str) -> tuple[str, tuple[str, ...]]:
     text = data.decode(encoding, errors="replace")
-    bad = text.count("\ufffd") - data.count("\ufffd".encode(encoding))
+    meant = data.count("\ufffd".encode(encoding)) if encoding.startswith("utf") else 0
+    bad = text.count("\ufffd") - meant
     return text, (f"{bad} byte sequences are not {encoding.upper()} and were replaced",) if bad > 0 else ()
 
 

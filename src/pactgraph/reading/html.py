@@ -157,22 +157,22 @@ class _Page(HTMLParser):
         self._end_block()
 
     def handle_starttag(self, tag: str, attrs: Any) -> None:
-        if tag == "body":
-            self._skipped = 0
-        self._count(tag, 1)
         if tag == "br":
             self._open.lines.append([])
         elif tag == "sup":
             self._note = (len(self._open.lines[-1]), self._open.text())
         elif tag not in _INLINE:
             self._end_block(tag)
+        if tag == "body":
+            self._skipped = 0
+        self._count(tag, 1)
 
     def handle_endtag(self, tag: str) -> None:
-        self._count(tag, -1)
         if tag == "sup":
             self._end_note()
         elif tag not in _INLINE and tag != "br":
             self._end_block()
+        self._count(tag, -1)
 
     def handle_startendtag(self, tag: str, attrs: Any) -> None:
         if tag in _VOID:
@@ -212,7 +212,6 @@ class _Page(HTMLParser):
         elif tag in _FURNITURE:
             self._furniture = max(0, self._furniture + step)
         elif tag == "pre":
-            self._end_block()
             self._pre = max(0, self._pre + step)
 
     def _end_note(self) -> None:

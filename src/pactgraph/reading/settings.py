@@ -119,10 +119,17 @@ def load_wording(data: Mapping[str, Any]) -> Wording:
     return Wording(
         months=months,
         dates=tuple(_compiled(d) for d in dates),
-        connectives=frozenset(data.get("connectives") or ()),
-        stopwords={k: frozenset(v) for k, v in (data.get("stopwords") or {}).items()},
+        connectives=_words(data.get("connectives")),
+        stopwords={str(k): _words(v) for k, v in (data.get("stopwords") or {}).items()},
         **texts,
     )
+
+
+def _words(listed: list[object] | None) -> frozenset[str]:
+    # YAML reads a bare `on` or `no` as true or false
+    if odd := [word for word in listed or () if not isinstance(word, str)]:
+        raise ValueError(f"{odd[0]!r} is no word: put it in quotes")
+    return frozenset(str(word) for word in listed or ())
 
 
 def _place(rule: Mapping[str, Any]) -> str:

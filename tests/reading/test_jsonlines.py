@@ -7,7 +7,13 @@ from pactgraph.reading import Problem, Settings, Source, locate, read, read_one
 from .conftest import compressed
 
 RECORDS = [
-    {"id": "b", "text": "The parties met.", "title": "A pact", "date": "6 August 2020", "publisher": "Agency"},
+    {
+        "id": "b",
+        "text": "The parties met.",
+        "title": "A pact",
+        "date": "6 August 2020",
+        "publisher": "Agency",
+    },
     {"id": 7, "text": "They agreed.\nAnd left.", "date": None},
     {"text": "No id of its own."},
 ]

@@ -21,7 +21,14 @@ def write(folder: Path, **files: str) -> None:
 
 @pytest.fixture
 def folder(tmp_path):
-    write(tmp_path, b_DOT_txt="B", a_DOT_md="A", sub__c_DOT_html="<p>C", _DOT_hidden_DOT_txt="H", _DOT_git__d_DOT_txt="D")
+    write(
+        tmp_path,
+        b_DOT_txt="B",
+        a_DOT_md="A",
+        sub__c_DOT_html="<p>C",
+        _DOT_hidden_DOT_txt="H",
+        _DOT_git__d_DOT_txt="D",
+    )
     write(tmp_path, b_DOT_meta_DOT_yaml="title: Bee")
     return tmp_path
 
@@ -64,7 +71,10 @@ def test_clashing_names_are_told_apart(tmp_path, settings):
 
 
 def test_clashing_records_are_told_apart_and_equal_ones_read_once(tmp_path, settings):
-    write(tmp_path, a_DOT_jsonl='{"id": "x", "text": "1"}\n{"id": "x", "text": "2"}\n{"id": "y", "text": "3"}\n' * 2)
+    write(
+        tmp_path,
+        a_DOT_jsonl='{"id": "x", "text": "1"}\n{"id": "x", "text": "2"}\n{"id": "y", "text": "3"}\n' * 2,
+    )
     write(tmp_path, y_DOT_txt="file")
     found = ids(locate([tmp_path], settings))
     assert len(found) == len(set(found)) == 4
@@ -92,7 +102,9 @@ def test_inputs_can_be_sent_to_another_process(folder, settings):
 def test_what_is_not_there_is_reported(tmp_path, settings):
     (tmp_path / "empty").mkdir()
     (tmp_path / "broken.txt").symlink_to(tmp_path / "nowhere")
-    found = problems(locate([tmp_path / "no.txt", str(tmp_path / "*.pdf"), tmp_path / "empty", tmp_path], settings))
+    found = problems(
+        locate([tmp_path / "no.txt", str(tmp_path / "*.pdf"), tmp_path / "empty", tmp_path], settings)
+    )
     for what in ("no such file", "nothing matches", "no documents", "broken link"):
         assert sum(what in line for line in found) >= 1, what
 

@@ -192,8 +192,9 @@ def _guessed(data: bytes, where: str) -> tuple[str, tuple[str, ...]]:
     best = matches.best()
     if best is None:
         raise _no_text(where)
-    names = [best.encoding, *best.could_be_from_charset]
-    encoding = "cp1252" if "cp1252" in names else best.encoding
+    # where the most common of the old encodings fits as well as the best, it is the likelier one
+    equal = {m.encoding for m in matches if m.chaos <= best.chaos} | set(best.could_be_from_charset)
+    encoding = "cp1252" if "cp1252" in equal else best.encoding
     text, warnings = _replaced(data, encoding)
     return text, (f"not UTF-8, read as {encoding.upper()}", *warnings)
 

@@ -286,7 +286,8 @@ def _kept(blocks: Sequence[Block], content: str) -> list[Block]:
     if not sure:
         return [b for b in blocks if not b.furniture] or list(blocks)
     kept = {*sure, *_near(blocks, lines, sure)}
-    headings = [i for i in range(sure[0]) if blocks[i].tag == "h1"]
+    headed = any(blocks[i].tag == "h1" for i in kept)
+    headings = [] if headed else [i for i in range(sure[0]) if blocks[i].tag == "h1"]
     return [blocks[i] for i in sorted(kept | set(headings[-1:]))]
 
 

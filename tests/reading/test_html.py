@@ -14,17 +14,20 @@ PAGE = """<!DOCTYPE html>
 <main><article>
 <h1>Two agencies sign a pact on water &amp; energy</h1>
 <p>Geneva &mdash; The Agency&nbsp;for Water (AfW) and the   Energy
-Council signed a <em>Memorandum of Understanding</em> today<sup><a href="#n1">1</a></sup> in the caf&eacute; of the
-<a href="/pdn">Palais des Nations</a>, witnessed by Mr&#46; J&#xF6;rg M&uuml;ller and delegates of twelve states.</p>
-<p>&ldquo;The memorandum builds on the agreement of 1998,&rdquo; said the Director General of the Agency, who added
-that the two bodies had worked together for twenty years.<br><br>The text enters into force on 1 June and will be
-renewed each year unless one party objects in writing.</p>
+Council signed a <em>Memorandum of Understanding</em>
+today<sup><a href="#n1">1</a></sup> in the caf&eacute; of
+the <a href="/pdn">Palais des Nations</a>, witnessed by Mr&#46; J&#xF6;rg M&uuml;ller
+and delegates of twelve states.</p>
+<p>&ldquo;The memorandum builds on the agreement of 1998,&rdquo; said the Director General of the
+Agency, who added that the two bodies had worked together for twenty years.<br><br>The text enters
+into force on 1 June and will be renewed each year unless one party objects in writing.</p>
 <h2>Background</h2>
 <ul><li>Water management in the region has been in the hands of the agency since 1975.</li></ul>
 <table><tr><th>Party</th><th>Signed</th></tr><tr><td>Agency for Water</td><td>7 May 2019</td></tr></table>
 <p>The agency looks back on a long history of work in the region, and the council on a short one.</p>
 </article></main>
-<aside><ul><li><a href="/x">Another story about something completely different in the news of today</a></li></ul></aside>
+<aside><ul><li><a href="/x">Another story about something completely different in the news of today</a></li>
+</ul></aside>
 <footer><p>&copy; 2019 Example Agency. All rights reserved.</p></footer></body></html>"""
 
 
@@ -33,8 +36,9 @@ def test_the_main_content_is_read(read_file):
     blocks = source.text.split("\n\n")
     assert blocks[0] == "Two agencies sign a pact on water & energy"
     assert blocks[1] == (
-        "Geneva — The Agency for Water (AfW) and the Energy Council signed a Memorandum of Understanding today in the"
-        " café of the Palais des Nations, witnessed by Mr. Jörg Müller and delegates of twelve states."
+        "Geneva — The Agency for Water (AfW) and the Energy Council signed a Memorandum of Understanding"
+        " today in the café of the Palais des Nations,"
+        " witnessed by Mr. Jörg Müller and delegates of twelve states."
     )
     assert blocks[2].endswith("twenty years.")
     assert blocks[3].startswith("The text enters into force")

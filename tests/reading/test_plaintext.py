@@ -27,8 +27,8 @@ def test_a_rule_of_dashes_is_no_front_matter(read_file):
 
 MARKDOWN = """# A *pact* of states ##
 
-See the [treaty](https://example.org/a_(b) "Title") and ![logo](logo.png)**bold** words, `code` and snake_case.[^1]
-A line that
+See the [treaty](https://example.org/a_(b) "Title") and ![logo](logo.png)**bold** words, `code`
+and snake_case.[^1] A line that
 goes on here.
 
 Underlined

@@ -1,3 +1,4 @@
+import json
 import tracemalloc
 
 import pytest
@@ -60,7 +61,7 @@ def test_a_text_over_the_limit_is_refused_with_the_way_out(tmp_path):
 
 
 def test_reading_streams(tmp_path, settings):
-    lines = ('{"id": "%d", "text": "%s"}' % (i, "The parties met. " * 300) for i in range(200))
+    lines = (json.dumps({"id": i, "text": "The parties met. " * 300}) for i in range(200))
     (tmp_path / "all.jsonl").write_text("\n".join(lines))
     tracemalloc.start()
     count = sum(isinstance(item, Source) for item in read([tmp_path], settings=settings))
@@ -71,7 +72,14 @@ def test_reading_streams(tmp_path, settings):
 
 
 def test_mixed_languages_and_scripts_are_read(tmp_path, settings):
-    text = "The parties met.\n\nLes parties se sont réunies.\n\nСтороны встретились.\n\n双方举行了会晤。\n\nالتقى الطرفان."
+    languages = (
+        "The parties met.",
+        "Les parties se sont réunies.",
+        "Стороны встретились.",
+        "双方举行了会晤。",
+        "التقى الطرفان.",
+    )
+    text = "\n\n".join(languages)
     (tmp_path / "a.txt").write_text(text)
     (source,), problems = sorted_out(read([tmp_path], settings=settings))
     assert source.text == text

@@ -58,9 +58,12 @@ def test_short_lines(text, expected):
 
 
 def test_a_list_in_wrapped_prose_keeps_its_items():
-    text = f"{PROSE}\n(a) the first of the items, which is long enough to reach the next line\nand ends here;\n(b) the next."
+    items = (
+        "(a) the first of the items, which is long enough to reach the next line\nand ends;\n(b) the next."
+    )
+    text = f"{PROSE}\n{items}"
     assert blocks(text)[1:] == [
-        "(a) the first of the items, which is long enough to reach the next line and ends here;",
+        "(a) the first of the items, which is long enough to reach the next line and ends;",
         "(b) the next.",
     ]
 

@@ -40,7 +40,7 @@ def is_prose(text: str) -> bool:
 
 
 def site_header(lines: Sequence[Traced]) -> Header:
-    """What stands above and on a breadcrumb near the top, if all lines above it are short and no sentences."""
+    """What stands above and on a breadcrumb near the top, if all lines above it are short and no prose."""
     seen: list[str] = []
     for index, line in enumerate(lines):
         if _BREADCRUMB.fullmatch(line.text):
@@ -73,7 +73,7 @@ def _is_furniture(text: str) -> bool:
 
 
 def _bounds(texts: Sequence[str]) -> tuple[int, int]:
-    """Index of the first line of prose that ends a sentence, if it is near the top, and that after the last line of prose."""
+    """Where the head ends (at the first ended sentence or sooner) and the tail begins (after all prose)."""
     prose = [i for i, text in enumerate(texts) if is_prose(text)]
     filled = [i for i, text in enumerate(texts) if text]
     head = filled[_HEAD] if len(filled) > _HEAD else len(texts)

@@ -124,7 +124,7 @@ def check_size(size: int, limit: int, where: str) -> None:
 
 
 def decoded(data: bytes, where: str, *, html: bool = False) -> tuple[str, tuple[str, ...]]:
-    """The text of `data` and what was guessed or replaced; raises ReadingError where it is empty or no text."""
+    """The text of `data` and what was guessed or replaced; raises ReadingError for empty or binary data."""
     if not data.strip():
         raise ReadingError("the file is empty", where=where, hint="remove it from the input")
     text, warnings = _decoded(data, where, _declared(data) if html else None)

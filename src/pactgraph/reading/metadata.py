@@ -1,7 +1,7 @@
 """Title, publisher, date, author and language of a document, each with its basis.
 
 Claims are pairs (name, Field); of several claims for one name the first wins, so their order is their rank:
-sidecar, front matter, what the file format says of itself, the text, the path, and last what a converter wrote.
+sidecar, front matter, what the file format says of itself, the text, the path, then what a converter wrote.
 """
 
 import json

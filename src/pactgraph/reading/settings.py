@@ -19,7 +19,7 @@ MEBI = 1024 * 1024
 
 @dataclass(frozen=True, slots=True)
 class LineRule:
-    """Lines that `pattern` matches whole are dropped: anywhere, or only before (head) or after (tail) the prose."""
+    """Lines that `pattern` matches whole are dropped, anywhere or only above (head) or below (tail) prose."""
 
     id: str
     pattern: re.Pattern[str]
@@ -76,7 +76,7 @@ class Settings:
 
     @classmethod
     def load(cls, folder: Path, **limits: int) -> "Settings":
-        """The settings of a project with the `extract` folder `folder`; raises RuleError for a malformed file."""
+        """The settings of a project, `folder` being its `extract`; raises RuleError for a malformed file."""
         boilerplate = _read(folder / "boilerplate.yaml", load_boilerplate, Boilerplate())
         wording = _read(folder / "reading.yaml", load_wording, Wording())
         return cls(boilerplate=boilerplate, wording=wording, **limits)

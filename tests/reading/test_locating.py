@@ -111,8 +111,9 @@ def test_what_is_not_there_is_reported(tmp_path, settings):
 
 def test_other_kinds_in_a_folder_are_counted_in_one_line(folder, settings):
     write(folder, x_DOT_png="", y_DOT_png="", README="r")
-    (line,) = problems(locate([folder], settings))
-    assert "files of other kinds left out: .png (2), README (1)" in line
+    (note,) = [item for item in locate([folder], settings) if isinstance(item, Problem)]
+    assert "files of other kinds left out: .png (2), README (1)" in str(note)
+    assert note.read
 
 
 def test_a_file_named_itself_is_read_whatever_its_name(tmp_path, settings):

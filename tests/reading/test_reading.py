@@ -3,6 +3,7 @@ import tracemalloc
 
 import pytest
 
+from pactgraph.project import Project
 from pactgraph.reading import Problem, Settings, Source, read
 
 from .conftest import PROJECT, assert_traced, docx_bytes, pdf_bytes, sorted_out
@@ -142,3 +143,13 @@ def test_seeds_tell_their_title_and_date(seeds):
     assert dates == {"000": "2012-04-23", "001": "2011-12-06"}
     assert seeds["000"].metadata["publisher"].value == "Library of Congress"
     assert seeds["000"].metadata["series"].value == "Global Legal Monitor"
+
+
+def test_the_example_of_the_documentation_runs(monkeypatch, capsys):
+    text = (PROJECT / "docs" / "reading.md").read_text(encoding="utf-8")
+    example = text.split("```python\n")[1].split("```")[0]
+    monkeypatch.setattr(Project, "find", lambda: Project(PROJECT))
+    exec(compile(example, "docs/reading.md", "exec"), {})
+    printed = capsys.readouterr().out
+    assert len(printed.splitlines()) == 5
+    assert "not read" not in printed

@@ -5,7 +5,7 @@ import hashlib
 import sys
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from io import BytesIO
 from itertools import chain
 from pathlib import Path
@@ -126,9 +126,8 @@ def _folder(folder: Path) -> "Iterator[_File | Problem]":
             others[place.suffix.lower() or place.name] += 1
     if others:
         listed = ", ".join(f"{suffix} ({n})" for suffix, n in sorted(others.items()))
-        yield _problem(
-            str(folder), f"files of other kinds left out: {listed}", "name a file itself to have it read"
-        )
+        what = f"files of other kinds left out: {listed}"
+        yield replace(_problem(str(folder), what, "name a file itself to have it read"), read=True)
     elif not count:
         yield _problem(str(folder), "no documents in the folder", "give a folder with documents")
 

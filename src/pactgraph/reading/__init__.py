@@ -1,7 +1,8 @@
 """Reading: bytes to Source, the clean text of a document with a map back to the original and its metadata.
 
-`locate` finds the documents behind files, folders, patterns and standard input and hashes them; `read_one` reads one of
-them, also in another process; `read` does both. What cannot be read comes back as a Problem, and the rest is read.
+`locate` finds the documents behind files, folders, patterns and standard input and hashes them; `read_one`
+reads one of them, also in another process; `read` does both. What cannot be read comes back as a Problem, and
+the rest is read.
 """
 
 from collections.abc import Iterable, Iterator
@@ -44,7 +45,9 @@ def read_one(item: Input, settings: Settings) -> list[Source | Problem]:
         draft = _draft(item, settings, where)
         claims, notes = _sidecar_claims(item, settings)
         ranked = replace(draft, claims=(*claims, *draft.claims))
-        source = finished(ranked, name=item.id, path=item.path, sha256=item.sha256, settings=settings)
+        source = finished(
+            ranked, name=item.id, path=item.path, sha256=item.sha256, settings=settings, where=where
+        )
     except ReadingError as error:
         return [Problem(where, error)]
     notes += [ReadingError(warning, where=where) for warning in draft.warnings]

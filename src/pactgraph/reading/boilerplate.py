@@ -9,7 +9,8 @@ from pactgraph.reading.settings import BlockRule, Boilerplate
 from pactgraph.reading.traced import Traced
 
 _HEAD = 15
-_SHORT = 60
+_SHORT = 100
+_SAMPLE = 400
 _ITEM = 80
 _BREADCRUMB = re.compile(
     r"(?:[^>»›]{1,80}\s[>»›]\s){2,}[^>»›]{0,120}|(?:[^>»›]{1,80}\s?[»›]\s?){2,}[^>»›]{0,120}"
@@ -32,14 +33,14 @@ class Header:
 
 
 def is_prose(text: str) -> bool:
-    """Eight words or more, most of them in lower case: running text rather than a label, a name or an address."""
-    words = text.split()
+    """Eight words or more, half of them in lower case: running text, no label, name or address."""
+    words = text[:_SAMPLE].split()
     lower = sum(w[0].islower() for w in words)
     return len(words) >= 8 and lower * 2 >= len(words)
 
 
 def site_header(lines: Sequence[Traced]) -> Header:
-    """What stands above and on a breadcrumb line near the top, if every line above it is short and no sentence."""
+    """What stands above and on a breadcrumb near the top, if all lines above it are short and no prose."""
     seen: list[str] = []
     for index, line in enumerate(lines):
         if _BREADCRUMB.fullmatch(line.text):
@@ -72,12 +73,12 @@ def _is_furniture(text: str) -> bool:
 
 
 def _bounds(texts: Sequence[str]) -> tuple[int, int]:
-    """Index of the first line of prose that ends a sentence, and the index after the last line of prose."""
+    """Where the head ends (at the first ended sentence or sooner) and the tail begins (after all prose)."""
     prose = [i for i, text in enumerate(texts) if is_prose(text)]
-    if not prose:
-        return len(texts), 0
-    first = next((i for i in prose if _SENTENCE_END.search(texts[i])), prose[0])
-    return first, prose[-1] + 1
+    filled = [i for i, text in enumerate(texts) if text]
+    head = filled[_HEAD] if len(filled) > _HEAD else len(texts)
+    first = next((i for i in prose if _SENTENCE_END.search(texts[i])), head)
+    return min(first, head), prose[-1] + 1 if prose else 0
 
 
 def _span(where: str, head: int, tail: int, count: int) -> range:

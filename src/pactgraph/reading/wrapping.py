@@ -1,4 +1,4 @@
-"""Lines to blocks: what a fixed line width has torn is joined; headings, list items and addresses stay apart."""
+"""Lines to blocks: what a line width has torn is joined; headings, list items and addresses stay apart."""
 
 import re
 from collections import Counter
@@ -14,6 +14,7 @@ WIDEST = 140
 NARROWEST = 40
 """Code points: below this width, lines are addresses and titles, not wrapped prose."""
 
+_NARROWEST_TITLE = 30
 _WINDOW = 4
 _EVIDENCE = 0.2
 _BULLET = re.compile(r"[-–—•▪●■◦·*]\s")
@@ -77,7 +78,7 @@ def _joins(group: list[Traced], index: int, habits: Habits) -> bool:
     above, below = group[index].text, group[index + 1].text
     if _BULLET.match(below) or len(above) > WIDEST:
         return False
-    if _LABEL.fullmatch(above):
+    if _LABEL.fullmatch(above) or (_HYPHEN.search(above) and _goes_on(above, below)):
         return True
     ended = bool(_ENDED.search(above))
     if _MARKER.match(below) and (ended or above.endswith(",") or not habits.wrapped):
@@ -99,7 +100,7 @@ def _full(group: list[Traced], index: int, ended: bool) -> bool:
     near = [line.text for line in group[max(0, index - _WINDOW) : index + _WINDOW + 1]]
     widths = [len(t) for t in near if t.isupper() == above.isupper()]
     width = max(widths)
-    if not NARROWEST <= width <= WIDEST:
+    if not (NARROWEST if not above.isupper() else _NARROWEST_TITLE) <= width <= WIDEST:
         return False
     if ended or " " not in below:
         return len(above) + 1 + len(_first_word(below)) > width
@@ -107,7 +108,7 @@ def _full(group: list[Traced], index: int, ended: bool) -> bool:
 
 
 def _stands_alone(group: list[Traced], index: int) -> bool:
-    """A short line that begins with a capital and is followed by another such line: a heading, not running text."""
+    """A short line that begins with a capital, another such line after it: a heading, not running text."""
     line = group[index].text
     after = group[index + 1].text if index + 1 < len(group) else ""
     return len(line) < NARROWEST and not line[0].islower() and bool(after) and not after[0].islower()
@@ -116,12 +117,17 @@ def _stands_alone(group: list[Traced], index: int) -> bool:
 def _dehyphenate(parts: list[Traced | str], below: str, habits: Habits) -> bool:
     """Takes back a hyphen that only the line break has made; says whether the lines join without a space."""
     above = parts[-1]
-    if not isinstance(above, Traced) or not _HYPHEN.search(above.text) or not below[0].islower():
+    if not isinstance(above, Traced) or not _HYPHEN.search(above.text) or not _goes_on(above.text, below):
         return False
     left, right = _WORD.findall(above.text[:-1].lower())[-1:], _WORD.findall(below.lower())[:1]
     if above.text[-1] == "\xad" or not (left and right) or not _compound(left[0], right[0], habits.words):
         parts[-1] = above.cut(0, len(above.text) - 1)
     return True
+
+
+def _goes_on(above: str, below: str) -> bool:
+    """Whether the line below may go on with the word that a hyphen has torn: in the same case."""
+    return below[0].islower() or (above[-2].isupper() and below[:2].isupper())
 
 
 def _compound(left: str, right: str, words: Counter[str]) -> bool:

@@ -7,8 +7,9 @@
     absent:                                  # none may be answered
       - {personName: Amy Pope}
 
-A cell is compared as text with runs of white space made one. A plain text must be equal, null must be unbound,
-`{contains: text}` must occur, `{one_of: [...]}` names equals. The column `sentence` is always compared by `contains`.
+A cell is compared as text with runs of white space made one. A plain text must be equal, null must be
+unbound, `{contains: text}` must occur, `{one_of: [...]}` names equals. The column `sentence` is always
+compared by `contains`.
 """
 
 from collections.abc import Mapping, Sequence
@@ -56,7 +57,10 @@ class Expectation:
 
 
 def load_expectation(question: Question) -> Expectation | None:
-    """The expectation beside a question's file, or None where there is none. Raises QueryError for a wrong file."""
+    """The expectation beside a question's file, or None where there is none.
+
+    Raises QueryError for a wrong file.
+    """
     path = question.path.with_suffix(".expected.yaml")
     if not path.exists():
         return None

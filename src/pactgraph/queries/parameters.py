@@ -1,12 +1,13 @@
 """Parameters of a question: where they stand in the query, their types, and how values are put in.
 
-A parameter is a `VALUES ?name { term }` block of the query with exactly one term, which is its default (`UNDEF`: none).
-So a file runs unchanged in any SPARQL tool, and binding is the same for an embedded store and a remote one: the term in
-the block is replaced by another term, as pyoxigraph serializes it. Text of a user never becomes query text.
+A parameter is a `VALUES ?name { term }` block of the query with exactly one term, which is its default
+(`UNDEF`: none). So a file runs unchanged in any SPARQL tool, and binding is the same for an embedded store
+and a remote one: the term in the block is replaced by another term, as pyoxigraph serializes it. Text of a
+user never becomes query text.
 """
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Literal as Choice
@@ -21,7 +22,9 @@ TYPES: tuple[str, ...] = get_args(Type)
 Term = ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple
 
 _XSD = "http://www.w3.org/2001/XMLSchema#"
-_STRING = r'"""(?:[^"\\]|\\.|"(?!""))*"""|\'\'\'(?:[^\'\\]|\\.|\'(?!\'\'))*\'\'\'|"(?:[^"\\\n]|\\.)*"|\'(?:[^\'\\\n]|\\.)*\''
+_LONG_STRING = r'"""(?:[^"\\]|\\.|"(?!""))*"""' + r"|'''(?:[^'\\]|\\.|'(?!''))*'''"
+_SHORT_STRING = r'"(?:[^"\\\n]|\\.)*"' + r"|'(?:[^'\\\n]|\\.)*'"
+_STRING = f"{_LONG_STRING}|{_SHORT_STRING}"
 _IRI = r"<[^<>\"{}|^`\\\s]*>"
 # strings, IRIs and comments are matched first, so that what looks like a block inside them is passed over
 _TOKEN = re.compile(
@@ -81,7 +84,7 @@ def _boolean(text: str) -> Term:
     return ox.Literal(_BOOLEANS[text.strip().lower()])
 
 
-_READERS = {
+_READERS: Mapping[str, Callable[[str], Term]] = {
     "iri": _iri,
     "string": ox.Literal,
     "date": _date,

@@ -35,8 +35,8 @@ class GraphReader(Protocol):
 class Question:
     """A SPARQL query with what people need to know of it.
 
-    `columns` says for each result column what it means, in the query's order. `severity` is set for checks, whose answer
-    must be empty: "error" or "warning".
+    `columns` says for each result column what it means, in the query's order. `severity` is set for checks,
+    whose answer must be empty: "error" or "warning".
     """
 
     name: str

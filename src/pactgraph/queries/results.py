@@ -40,10 +40,11 @@ def write_results(
 ) -> None:
     """Writes results to a binary stream, in UTF-8.
 
-    `form` is one of FORMATS: table for all, csv, tsv, json and xml for SELECT and ASK, the others for CONSTRUCT and
-    DESCRIBE. All but the table are streamed by pyoxigraph. `width` is the terminal's width in columns, or None
-    where the output goes to a file or pipe: then the table is plain, one line a row. `prefixes` (prefix -> IRI) abbreviates the
-    IRIs of a table. Raises QueryError where the format does not fit the results.
+    `form` is one of FORMATS: table for all, csv, tsv, json and xml for SELECT and ASK, the others for
+    CONSTRUCT and DESCRIBE. All but the table are streamed by pyoxigraph. `width` is the terminal's width in
+    columns, or None where the output goes to a file or pipe: then the table is plain, one line a row.
+    `prefixes` (prefix -> IRI) abbreviates the IRIs of a table. Raises QueryError where the format does not
+    fit the results.
     """
     if form == "table":
         stream.write(_table(results, width, _shortener(prefixes or {})).encode())

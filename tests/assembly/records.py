@@ -32,7 +32,8 @@ class Record:
         self.evidence: dict[str, Evidence] = {}
 
     def span(self, first: str, last: str | None = None) -> tuple[int, int]:
-        """Where the words stand: from the beginning of `first` to the end of `last`, the next one after it."""
+        """Where the words stand: from the beginning of `first` to the end of `last`, the next one after
+        it."""
         start, end = self._find(first, 0)
         return (start, end) if last is None else (start, self._find(last, start)[1])
 

@@ -44,7 +44,9 @@ class Documents:
         if member not in self._titles:
             said = [v.value for v in self.corpus.values(member, self.rules.title)]
             best = next(iter([*said, *self.corpus.members[member].names]), "")
-            self._titles[member] = tuple(x for w in self.names.words(best) for x in self._expanded.get(w, (w,))) if best else ()
+            self._titles[member] = (
+                tuple(x for w in self.names.words(best) for x in self._expanded.get(w, (w,))) if best else ()
+            )
         return self._titles[member]
 
     def _expansions(self) -> dict[str, Words]:
@@ -76,7 +78,8 @@ class Documents:
             yield from (Proposal(r, m, "the same title", _TITLE) for r in reads[:1] for m in group if m != r)
 
     def _proviso(self, member: int) -> str:
-        """What must agree beside a title too short to tell by itself: the day, or else the document that names it."""
+        """What must agree beside a title too short to tell by itself: the day, or else the document that
+        names it."""
         if len(self.title(member)) >= self.rules.min_title:
             return ""
         return dates.finest(self.dates(self.clusters.of(member))) or self.corpus.members[member].doc

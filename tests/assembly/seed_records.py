@@ -7,7 +7,7 @@ import hashlib
 import json
 from pathlib import Path
 
-from records import Record, literal
+from assembly_records import Record, literal
 
 ROOT = Path(__file__).parents[2]
 TEXTS = ROOT / "seeds" / "texts"

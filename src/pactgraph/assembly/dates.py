@@ -44,6 +44,18 @@ def resolve(value: Value, today: str | None) -> Value | None:
     return iso_value(_moved(today, amounts) or "")
 
 
+def duration(text: str) -> str:
+    """An offset as a canonical xsd:duration, which knows no weeks; other texts stay as they are."""
+    match = _DURATION.fullmatch(text)
+    if match is None:
+        return text
+    part = {k: int(v or 0) for k, v in match.groupdict().items() if k != "sign"}
+    years, months = divmod(part["years"] * 12 + part["months"], 12)
+    amounts = ((years, "Y"), (months, "M"), (part["weeks"] * 7 + part["days"], "D"))
+    said = "".join(f"{number}{unit}" for number, unit in amounts if number)
+    return f"{match['sign']}P{said}" if said else "PT0S"
+
+
 def _moved(today: str, amounts: dict[str, int]) -> str | None:
     parts = [int(p) for p in today.split("-")]
     days = amounts["weeks"] * 7 + amounts["days"]

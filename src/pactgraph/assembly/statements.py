@@ -96,7 +96,7 @@ class DocumentGraph:
         assert s.value is not None  # corpus.check lets no other statement pass
         value = self.identity.resolved(self.doc, s.value)
         if value is None:
-            return literal(s.value.value, "duration"), "the document's date is not known", ""
+            return literal(dates.duration(s.value.value), "duration"), "the document's date is not known", ""
         today = self.identity.today.get(self.doc)
         basis = today.basis if today and s.value.datatype == dates.RELATIVE else ""
         reason = self.precedence.yields(subject, s.property, value, self.doc)

@@ -13,11 +13,12 @@ from rdflib import SH, Graph, URIRef
 from rdflib.term import BNode, Node
 
 from pactgraph.assembly.rdf import PROV, RDF
-from pactgraph.assembly.reader import Reader, Row, Sentence, rows, sentence
+from pactgraph.assembly.reader import Reader, Row, Sentence, bound, rows, sentence
 from pactgraph.errors import PactgraphError, ProjectError, QueryError
 
 Severity = Literal["error", "warning"]
 _SENTENCES = 3  # sentences shown for a fault at most
+_BATCH = 3000  # things validated together at least
 _HEAD = re.compile(r"^#\+ ?(.*)$", re.MULTILINE)
 
 
@@ -42,29 +43,73 @@ class Fault:
 
 
 def validate(
-    reader: Reader, data: Graph, shapes: Iterable[Path], checks: Iterable[Path], ontology: str
+    reader: Reader, shapes: Iterable[Path], checks: Iterable[Path], ontology: str, graphs: Iterable[str] = ()
 ) -> list[Fault]:
     """All faults, errors first, then by rule and thing.
 
-    `data` is the union of all graphs as rdflib sees it, `reader` the same for queries. Raises ProjectError
-    where a shapes file is wrong and QueryError where a check is.
+    `graphs` limits the shapes to things that stand in these named graphs, as after an increment; checks
+    always look at
+    everything. Raises ProjectError where a shapes file is wrong and QueryError where a check is.
     """
-    found = [*check_shapes(reader, data, shapes, ontology), *check_queries(reader, checks, ontology)]
+    found = [*check_shapes(reader, shapes, ontology, graphs), *check_queries(reader, checks, ontology)]
     return sorted(set(found))
 
 
-def check_shapes(reader: Reader, data: Graph, files: Iterable[Path], ontology: str) -> Iterator[Fault]:
-    """Faults that SHACL finds; shapes of severity sh:Warning and sh:Info give warnings."""
+def check_shapes(
+    reader: Reader, files: Iterable[Path], ontology: str, graphs: Iterable[str] = ()
+) -> Iterator[Fault]:
+    """Faults that SHACL finds; shapes of severity sh:Warning and sh:Info give warnings.
+
+    Looks at a few thousand things at a time, each with all that is said of it, the classes of what it
+    points to, and
+    what points to it by an inverse path of the shapes. Paths of more than one step are not followed further.
+    """
     shapes = Graph()
     for file in sorted(files):
         _parse(shapes, file)
-    if not shapes:
-        return
-    _, report, _ = pyshacl_validate(data, shacl_graph=shapes, inplace=True, allow_warnings=True)
-    if not isinstance(report, Graph):
-        raise ProjectError(f"the shapes cannot be used: {report}", hint="correct the shapes files")
-    for result in report.subjects(SH.resultSeverity):
-        yield _fault(reader, report, result, ontology)
+    inverse = sorted(str(p) for p in set(shapes.objects(None, SH.inversePath)))
+    for nodes in _batches(reader, [*graphs]) if shapes else ():
+        data = _surroundings(reader, nodes, inverse)
+        focus = [URIRef(n) for n in nodes]
+        _, report, _ = pyshacl_validate(
+            data, shacl_graph=shapes, focus_nodes=focus, inplace=True, allow_warnings=True
+        )
+        if not isinstance(report, Graph):
+            raise ProjectError(f"the shapes cannot be used: {report}", hint="correct the shapes files")
+        yield from (_fault(reader, report, r, ontology) for r in report.subjects(SH.resultSeverity))
+
+
+def _batches(reader: Reader, graphs: list[str]) -> Iterator[list[str]]:
+    """IRIs of things with a class, graph by graph, each once."""
+    every = rows(reader, "SELECT DISTINCT ?g WHERE { GRAPH ?g { ?s ?p ?o } } ORDER BY ?g")
+    seen: set[str] = set()
+    waiting: list[str] = []
+    for graph in sorted(graphs) or [r["g"].value for r in every]:
+        text = f"SELECT DISTINCT ?s WHERE {{ GRAPH <{graph}> {{ ?s a ?c }} FILTER(ISIRI(?s)) }} ORDER BY ?s"
+        for row in rows(reader, text):
+            if (node := row["s"].value) not in seen:
+                waiting.append(node)
+                if not node.startswith(f"{graph}/"):  # what stands below a document is in no other graph
+                    seen.add(node)
+        if len(waiting) >= _BATCH:
+            yield waiting
+            waiting = []
+    if waiting:
+        yield waiting
+
+
+def _surroundings(reader: Reader, nodes: list[str], inverse: list[str]) -> Graph:
+    values = bound(nodes)
+    parts = [
+        f"CONSTRUCT {{ ?s ?p ?o }} WHERE {{ VALUES ?s {{ {values} }} ?s ?p ?o }}",
+        f"CONSTRUCT {{ ?o a ?c }} WHERE {{ VALUES ?s {{ {values} }} ?s ?p ?o . ?o a ?c }}",
+        *(f"CONSTRUCT {{ ?x <{p}> ?s }} WHERE {{ VALUES ?s {{ {values} }} ?x <{p}> ?s }}" for p in inverse),
+    ]
+    data = Graph()
+    for text in parts:
+        lines = "".join(f"{t} .\n" for t in reader.query(text))
+        data.parse(data=lines, format="nt")
+    return data
 
 
 def _parse(shapes: Graph, file: Path) -> None:

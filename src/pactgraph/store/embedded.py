@@ -21,7 +21,6 @@ from typing import IO, cast
 from oxrdflib import OxigraphStore
 from pyoxigraph import NamedNode, Quad, RdfFormat, Store
 from rdflib import Dataset
-from rdflib import Graph as RdfGraph
 
 from pactgraph.assembly.graphs import Graph
 from pactgraph.assembly.rdf import Term, Triple, arranged, iri
@@ -76,14 +75,6 @@ class EmbeddedStore:
     def as_dataset(self) -> Dataset:
         """The generation in force as an rdflib Dataset, through oxrdflib; its default graph is the union."""
         return Dataset(store=OxigraphStore(store=self._reader()), default_union=True)
-
-    def union(self) -> RdfGraph:
-        """All triples as one rdflib graph, held in memory by pyoxigraph: what SHACL looks at."""
-        store = Store()
-        for name in self.graphs():
-            quads = self._reader().quads_for_pattern(None, None, None, NamedNode(name))
-            store.bulk_extend(Quad(q.subject, q.predicate, q.object) for q in quads)
-        return RdfGraph(store=OxigraphStore(store=store))
 
     def close(self) -> None:
         """Lets go of the generation that was opened."""

@@ -57,13 +57,32 @@ class GazetteerSpans:
         self.gazetteer, self.key = gazetteer, key
         self.tables = frozenset(gazetteer.tables if tables is None else tables)
         self.cases = {name: table.case for name, table in gazetteer.settings.tables.items()}
+        self.hides = {name: table.hides for name, table in gazetteer.settings.tables.items()} | {
+            DEMONYMS: frozenset()
+        }
         self._memory: dict[int, tuple[Piece, ...] | None] = {}
 
     def __call__(self, doc: Doc) -> Doc:
         """Fills `doc.spans[key]`, ordered by start, longest first."""
-        matches = sorted(_longest(self.matches(doc)), key=lambda m: (m.start, -m.end))
+        matches = sorted(self._visible(_longest(self.matches(doc))), key=lambda m: (m.start, -m.end))
         doc.spans[self.key] = [Span(doc, m.start, m.end, label=m.label, span_id=m.row_id) for m in matches]
         return doc
+
+    def _visible(self, matches: Iterator[Match]) -> Iterator[Match]:
+        """Drops names that only stand inside a longer name which hides them."""
+        found = list(matches)
+        covers: dict[int, list[tuple[Match, frozenset[str]]]] = {}
+        for match in found:
+            for at in range(match.start, match.end if self.hides[match.label] else match.start):
+                covers.setdefault(at, []).append((match, self.hides[match.label]))
+        for match in found:
+            longer = (
+                h
+                for m, h in covers.get(match.start, ())
+                if m.end >= match.end and m.end - m.start > match.end - match.start
+            )
+            if not any(match.label in hidden for hidden in longer):
+                yield match
 
     def matches(self, doc: Doc) -> Iterator[Match]:
         """Every name in the document, overlaps included."""

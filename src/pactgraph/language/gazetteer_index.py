@@ -18,6 +18,7 @@ from itertools import accumulate
 from pathlib import Path
 
 from pactgraph.language.gazetteer_names import (
+    Normal,
     ACRONYM_SEED,
     NAME_SEED,
     initials,
@@ -38,8 +39,8 @@ SECTIONS = {
 """Sections and their item types: Q 64-bit, I 32-bit, B 8-bit, all unsigned."""
 
 LABEL, ALIAS, VARIANT, ACRONYM, DEMONYM, BORROWED = range(6)
-MENTION, FORM = 0x80, 0x07
-"""Flags of a posting: recognized in running text; the form. A borrowed acronym is one that a row lists for a part, a
+MENTION, SURE, FORM = 0x80, 0x40, 0x07
+"""Flags of a posting: recognized in running text; acronym sure to mean this row; the form. A borrowed acronym is one that a row lists for a part, a
 parent or a forerunner: neither its first acronym nor the initials of a name of its own."""
 
 Posting = tuple[int, int]
@@ -141,17 +142,32 @@ class _Name:
     pieces: tuple[str, ...]
     form: int
     mention: bool
+    sure: bool = False
+
+
+@dataclass(frozen=True)
+class _Table:
+    """All rows, best first, with what the names' policy needs to know."""
+
+    settings: Settings
+    rows: list[Row]
+    rules: list[MentionRule | None]
+    ordinary: frozenset[str]
+    stop: frozenset[str]
 
 
 def build(settings: Settings, digest: str) -> bytes:
     """The index of a gazetteer folder as bytes; the same files give the same bytes."""
     rows = sorted(read_rows(settings), key=lambda row: _rank(settings, row))
+    rules = [settings.tables[row["table"]].rule(row) for row in rows]
+    table = _Table(settings, rows, rules, _ordinary(settings, rows), _stop(settings))
     postings: dict[int, list[Posting]] = {}
-    for number, row in enumerate(rows):
-        for name in _names(settings, row):
-            _enter(postings, name, number)
-    keys = sorted(postings)
-    kept = [_kept(settings, rows, postings[k]) for k in keys]
+    beginnings: set[int] = set()
+    for number in range(len(rows)):
+        for name in _names(table, number):
+            _enter(postings, beginnings, name, number)
+    keys = sorted(beginnings | postings.keys())
+    kept = [_kept(table, postings.get(k, [])) for k in keys]
     sections = {
         "keys": array("Q", keys),
         "starts": _starts(kept),
@@ -166,89 +182,124 @@ def build(settings: Settings, digest: str) -> bytes:
 def _rank(settings: Settings, row: Row) -> tuple[int, int, int, int, str]:
     """Best rows first: by table, type (where the table says an order), tier, population, id."""
     names = list(settings.tables)
-    order = settings.tables[row["table"]].order
-    kind = order.index(row["type"]) if row["type"] in order else len(order)
+    kind = _order(settings, row)
     return names.index(row["table"]), kind, int(row["tier"] or 9), -int(row["population"] or 0), row["id"]
 
 
-def _names(settings: Settings, row: Row) -> Iterator[_Name]:
+def _order(settings: Settings, row: Row) -> int:
+    order = settings.tables[row["table"]].order
+    return order.index(row["type"]) if row["type"] in order else len(order)
+
+
+def _ordinary(settings: Settings, rows: list[Row]) -> frozenset[str]:
+    """Words that stand in lower case in the labels of the tables with `case = "any"`: everyday words."""
+    labels = (row["label"] for row in rows if settings.tables[row["table"]].case == "any")
+    words = (word for label in labels for word in label.split() if word.islower())
+    return (
+        frozenset(piece for word in words for piece in settings.normal.pieces(word)) | settings.normal.small
+    )
+
+
+def _stop(settings: Settings) -> frozenset[str]:
+    """Stop names, normalised, with their table in front where they have one."""
+    parts = (line.rpartition(":") for line in settings.stop)
+    return frozenset(table + sep + " ".join(settings.normal.pieces(name)) for table, sep, name in parts)
+
+
+def _names(table: _Table, number: int) -> Iterator[_Name]:
     """Every name, variant, acronym and demonym of a row."""
-    rule = settings.tables[row["table"]].rule(row)
+    row, rule, normal = table.rows[number], table.rules[number], table.settings.normal
     for name, form in [(row["label"], LABEL), *((alias, ALIAS) for alias in split_cell(row["aliases"]))]:
-        yield from _name_forms(settings, row, rule, name, form)
+        yield from _name_forms(table, number, name, form)
     for acronym in split_cell(row["acronyms"]):
-        mention = _acronym_mention(settings, rule, acronym)
-        yield _Name(ACRONYM_SEED, tuple(raw_pieces(acronym)), _acronym_form(settings, row, acronym), mention)
+        mention = _acronym_mention(table, rule, acronym)
+        known = rule is not None and 0 < rule.sure_letters <= len(acronym)
+        form, sure = _acronym_form(normal, row, acronym), known or acronym in table.settings.sure
+        yield _Name(ACRONYM_SEED, tuple(raw_pieces(acronym)), form, mention, sure)
     for demonym in filter(None, (part.strip() for part in row["demonyms"].replace("|", ",").split(","))):
-        mention = rule is not None and rule.demonyms and demonym not in settings.stop
-        yield _Name(NAME_SEED, settings.normal.pieces(demonym), DEMONYM, mention)
+        mention = rule is not None and rule.demonyms and demonym not in table.settings.stop
+        yield _Name(NAME_SEED, normal.pieces(demonym), DEMONYM, mention)
 
 
-def _name_forms(
-    settings: Settings, row: Row, rule: MentionRule | None, name: str, form: int
-) -> Iterator[_Name]:
-    pieces = settings.normal.pieces(name)
+def _name_forms(table: _Table, number: int, name: str, form: int) -> Iterator[_Name]:
+    normal, row, rule = table.settings.normal, table.rows[number], table.rules[number]
+    pieces = normal.pieces(name)
     if is_written_as_acronym(name):
         yield _Name(NAME_SEED, pieces, form, False)
-        yield _Name(ACRONYM_SEED, tuple(raw_pieces(name)), form, _acronym_mention(settings, rule, name))
+        yield _Name(ACRONYM_SEED, tuple(raw_pieces(name)), form, _acronym_mention(table, rule, name))
         return
-    mention = rule is not None and _name_mention(settings, rule, row, name, pieces)
+    mention = rule is not None and _name_mention(table, rule, row, pieces)
     yield _Name(NAME_SEED, pieces, form, mention)
-    for made, allowed in settings.normal.alternatives(row["table"], pieces):
-        yield _Name(NAME_SEED, made, VARIANT, mention and allowed)
+    for made, allowed in normal.alternatives(row["table"], pieces):
+        yield _Name(NAME_SEED, made, VARIANT, mention and allowed and len(made) > 1)
 
 
-def _acronym_form(settings: Settings, row: Row, acronym: str) -> int:
+def _acronym_form(normal: Normal, row: Row, acronym: str) -> int:
     own = acronym == split_cell(row["acronyms"])[0]
     names = (row["label"], *split_cell(row["aliases"]))
-    fits = own or any(initials(name, settings.normal.small) == acronym for name in names)
-    return ACRONYM if fits else BORROWED
+    return ACRONYM if own or any(initials(name, normal.small) == acronym for name in names) else BORROWED
 
 
-def _name_mention(
-    settings: Settings, rule: MentionRule, row: Row, name: str, pieces: tuple[str, ...]
-) -> bool:
-    """Whether running text is searched for a name. Thresholds of population count for names of one word only."""
-    if name in settings.stop or f"{row['table']}:{name}" in settings.stop:
+def _name_mention(table: _Table, rule: MentionRule, row: Row, pieces: tuple[str, ...]) -> bool:
+    """Whether running text is searched for a name. Population counts for names of one word only."""
+    joined = " ".join(pieces)
+    if joined in table.stop or f"{row['table']}:{joined}" in table.stop:
+        return False
+    if rule.telling and table.ordinary.issuperset(pieces):
         return False
     enough = len(pieces) >= max(rule.min_words, 1) and sum(map(len, pieces)) >= rule.min_letters
     return enough and (len(pieces) > 1 or int(row["population"] or 0) >= rule.min_population)
 
 
-def _acronym_mention(settings: Settings, rule: MentionRule | None, acronym: str) -> bool:
-    return rule is not None and rule.acronyms and acronym not in settings.stop and len(acronym) > 1
+def _acronym_mention(table: _Table, rule: MentionRule | None, acronym: str) -> bool:
+    return rule is not None and rule.acronyms and acronym not in table.settings.stop and len(acronym) > 1
 
 
-def _enter(postings: dict[int, list[Posting]], name: _Name, row: int) -> None:
+def _enter(postings: dict[int, list[Posting]], beginnings: set[int], name: _Name, row: int) -> None:
     """Enters a name and all its beginnings."""
     state = name.seed
     for piece in name.pieces:
+        beginnings.add(state)
         state = step(state, piece_hash(piece))
-        group = postings.setdefault(state, [])
+    group = postings.setdefault(state, [])
     if name.pieces and not any(r == row and flags & FORM <= name.form for r, flags in group):
-        group.append((row, name.form | (MENTION if name.mention else 0)))
+        group.append((row, name.form | (MENTION if name.mention else 0) | (SURE if name.sure else 0)))
 
 
-def _kept(settings: Settings, rows: list[Row], group: list[Posting]) -> list[Posting]:
-    """Sorts a name's postings, borrowed acronyms last, and keeps mentions to the best few rows of each table."""
+def _kept(table: _Table, group: list[Posting]) -> list[Posting]:
+    """Sorts a name's postings, borrowed acronyms last, and leaves running text to the best few rows of a table."""
     if len(group) < 2:
         return group
-    ordered = sorted(group, key=lambda posting: (posting[1] & FORM == BORROWED, posting[0]))
-    best: dict[tuple[str, bool], tuple[str, bool]] = {}
+    ordered = sorted(_genuine(table, group), key=lambda posting: (posting[1] & FORM == BORROWED, posting[0]))
+    best: dict[tuple[str, bool], tuple[int, str, bool]] = {}
     taken: Counter[tuple[str, bool]] = Counter()
+    heard = {table.rows[number]["table"] for number, flags in ordered if flags & MENTION}
     for place, (number, flags) in enumerate(ordered):
-        row, form = rows[number], flags & FORM
-        table = (row["table"], form == DEMONYM)
-        worth = (row["tier"], form == BORROWED)
+        row, form, rule = table.rows[number], flags & FORM, table.rules[number]
+        part = (row["table"], form == DEMONYM)
+        worth = (_order(table.settings, row), row["tier"], form == BORROWED)
+        allowed = flags & MENTION and not (rule and rule.yields_to & heard)
         if (
-            flags & MENTION
-            and best.setdefault(table, worth) == worth
-            and taken[table] < settings.tables[table[0]].keep
+            allowed
+            and best.setdefault(part, worth) == worth
+            and taken[part] < table.settings.tables[part[0]].keep
         ):
-            taken[table] += 1
+            taken[part] += 1
         else:
             ordered[place] = (number, flags & ~MENTION)
     return ordered
+
+
+def _genuine(table: _Table, group: list[Posting]) -> Iterator[Posting]:
+    """Leaves out made-up variants that are another row's name, and silences acronyms that several rows own."""
+    named = {table.rows[number]["table"] for number, flags in group if flags & FORM in (LABEL, ALIAS)}
+    owners = Counter(table.rows[number]["table"] for number, flags in group if flags & FORM == ACRONYM)
+    for number, flags in group:
+        name = table.rows[number]["table"]
+        if flags & FORM == VARIANT and name in named:
+            continue
+        loud = flags & FORM not in (ACRONYM, BORROWED) or owners[name] < 2 or flags & SURE
+        yield number, flags if loud else flags & ~MENTION
 
 
 def _starts(groups: list[list[Posting]]) -> "array[int]":

@@ -14,11 +14,11 @@ from typing import NamedTuple
 from spacy.language import Language
 from spacy.tokens import Doc, Span, Token
 
-from pactgraph.language.gazetteer_index import ACRONYM_SEED, DEMONYM, FORM, MENTION, NAME_SEED
-from pactgraph.language.gazetteer_names import PIECE, piece_hash, step
-from pactgraph.language.gazetteer_store import Entry, Gazetteer, Identifier
+from pactgraph.language.gazetteer_index import DEMONYM, FORM, MENTION
+from pactgraph.language.gazetteer_names import ACRONYM_SEED, NAME_SEED, PIECE, piece_hash, step
+from pactgraph.language.gazetteer_store import Entry, Gazetteer, Hit, Identifier
 
-__all__ = ["Entry", "Gazetteer", "GazetteerSpans", "Identifier", "ambiguous"]
+__all__ = ["Entry", "Gazetteer", "GazetteerSpans", "Hit", "Identifier", "ambiguous"]
 
 DEMONYMS = "demonyms"
 KEY = "gazetteer"

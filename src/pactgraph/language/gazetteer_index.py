@@ -39,8 +39,9 @@ SECTIONS = {
 """Sections and their item types: Q 64-bit, I 32-bit, B 8-bit, all unsigned."""
 
 LABEL, ALIAS, VARIANT, ACRONYM, DEMONYM, BORROWED = range(6)
-MENTION, SURE, FORM = 0x80, 0x40, 0x07
-"""Flags of a posting: recognized in running text; acronym sure to mean this row; the form. A borrowed acronym is one that a row lists for a part, a
+MENTION, SURE, TELLING, FORM = 0x80, 0x40, 0x20, 0x07
+"""Flags of a posting: recognized in running text; acronym sure to mean this row;
+name with a word that is no everyday word; the form. A borrowed acronym is one that a row lists for a part, a
 parent or a forerunner: neither its first acronym nor the initials of a name of its own."""
 
 Posting = tuple[int, int]
@@ -143,6 +144,12 @@ class _Name:
     form: int
     mention: bool
     sure: bool = False
+    telling: bool = False
+
+    @property
+    def flags(self) -> int:
+        """The posting's flags."""
+        return self.form | (MENTION * self.mention) | (SURE * self.sure) | (TELLING * self.telling)
 
 
 @dataclass(frozen=True)
@@ -229,9 +236,10 @@ def _name_forms(table: _Table, number: int, name: str, form: int) -> Iterator[_N
         yield _Name(ACRONYM_SEED, tuple(raw_pieces(name)), form, _acronym_mention(table, rule, name))
         return
     mention = rule is not None and _name_mention(table, rule, row, pieces)
-    yield _Name(NAME_SEED, pieces, form, mention)
+    telling = not table.ordinary.issuperset(pieces)
+    yield _Name(NAME_SEED, pieces, form, mention, telling=telling)
     for made, allowed in normal.alternatives(row["table"], pieces):
-        yield _Name(NAME_SEED, made, VARIANT, mention and allowed and len(made) > 1)
+        yield _Name(NAME_SEED, made, VARIANT, mention and allowed and len(made) > 1, telling=telling)
 
 
 def _acronym_form(normal: Normal, row: Row, acronym: str) -> int:
@@ -263,7 +271,7 @@ def _enter(postings: dict[int, list[Posting]], beginnings: set[int], name: _Name
         state = step(state, piece_hash(piece))
     group = postings.setdefault(state, [])
     if name.pieces and not any(r == row and flags & FORM <= name.form for r, flags in group):
-        group.append((row, name.form | (MENTION if name.mention else 0) | (SURE if name.sure else 0)))
+        group.append((row, name.flags))
 
 
 def _kept(table: _Table, group: list[Posting]) -> list[Posting]:

@@ -15,7 +15,7 @@ from pactgraph.language.gazetteer_names import Normal, Variant
 
 FIELDS = (
     "id", "table", "label", "aliases", "acronyms", "type", "tier", "country",
-    "demonyms", "population", "capital", "ids", "sources", "note",
+    "demonyms", "population", "capital", "admin1", "ids", "sources", "note",
 )  # fmt: skip
 """Columns of a row in the index; a table's file need not have them all."""
 

@@ -8,27 +8,21 @@ in the gazetteer's `tables.toml`.
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Any, NamedTuple
+from typing import Any
 from urllib.parse import quote
 
 from rapidfuzz import fuzz
 
+from pactgraph.assembly.linking_support import NAMED, NOTHING, PLACED, SUPPORTED, Context, Grade, Support
 from pactgraph.language.gazetteer_names import is_written_as_acronym, raw_pieces
 from pactgraph.language.gazetteer_store import Entry, Gazetteer, Hit, Identifier
 
-SCORES = {"label": 1.0, "alias": 0.97, "variant": 0.95, "acronym": 0.9, "borrowed": 0.7}
+SCORES = {"label": 1.0, "alias": 0.97, "variant": 0.95, "acronym": 0.9}
+DOUBTFUL = 0.3
 UNSUPPORTED = 0.9
 """Factor for a decision that nothing in the surroundings supports."""
 
 IRI_SAFE = "%:/?#[]@!$&'()*+,;=~-._"
-
-
-@dataclass(frozen=True, slots=True)
-class Context:
-    """What stands beside a thing: gazetteer ids of the other things, and acronyms introduced with a full name."""
-
-    beside: tuple[str, ...] = ()
-    introduced: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,29 +61,6 @@ class Resolution:
     candidates: tuple[Choice, ...] = ()
 
 
-class _Grade(NamedTuple):
-    """How much speaks for a hit: NOTHING to NAMED, and why."""
-
-    level: int
-    basis: str
-
-
-NOTHING, TELLING, PLACED, KNOWN, SUPPORTED, NAMED = range(6)
-"""A telling name; its country stands beside it; well known; well known and placed; what stands beside it names it."""
-
-
-@dataclass(frozen=True, slots=True)
-class _Scene:
-    """A context looked up: countries of all that stands beside, of places and of what lies within countries; names of
-    areas; (country, area) of settlements."""
-
-    countries: frozenset[str]
-    places: frozenset[str]
-    inner: frozenset[str]
-    areas: frozenset[str]
-    parts: frozenset[tuple[str, str]]
-
-
 @dataclass(frozen=True, slots=True)
 class _Thing:
     """What is to be linked."""
@@ -109,7 +80,7 @@ class Linker:
         """`likeness`: look for similar names too, as candidates (slow: about a millisecond for a name)."""
         self.gazetteer, self.likeness = gazetteer, likeness
         self.rules: Mapping[str, Any] = gazetteer.settings.data["linking"]
-        self._scene = lru_cache(maxsize=1024)(self._scene_of)
+        self.support = Support(gazetteer, self.rules)
         self._identities = lru_cache(maxsize=1 << 14)(self._identities_of)
 
     def link(
@@ -185,9 +156,9 @@ class Linker:
             hits = [hit for hit in found if self._fits(thing, hit.entry)]
             decided, others = self._chosen(thing, hits)
             rivals = [hit for hit in found if hit.entry.table in thing.rivals]
-            if decided and not self._contested(thing, rivals):
+            if decided and not self.support.contested(rivals, thing.context):
                 return decided, []
-            doubtful += [decided, *others] if decided else others
+            doubtful += [_doubtful(decided)] if decided else others
         return None, doubtful
 
     def _fits(self, thing: _Thing, entry: Entry) -> bool:
@@ -196,99 +167,19 @@ class Linker:
         columns = {"tier": str(entry.tier), "type": entry.kind, "country": entry.country}
         return all(columns[column] in values for column, values in thing.where.items())
 
-    def _contested(self, thing: _Thing, rivals: list[Hit]) -> bool:
-        """Whether what stands beside the thing names a rival, as a city in it does."""
-        scene = self._scene(thing.context)
-        return any((hit.entry.country, name) in scene.parts for hit in rivals for name in hit.entry.names)
-
     def _chosen(self, thing: _Thing, hits: list[Hit]) -> tuple[Choice | None, list[Choice]]:
         """The hit that clearly has most for it, or all of them as doubtful."""
-        graded = sorted(
-            ((self._grade(thing, hit, hits), hit) for hit in hits),
-            key=lambda pair: (
-                -pair[0].level,
-                thing.tables.index(pair[1].entry.table),
-                pair[1].form != "label",
-            ),
-        )
-        if not graded:
+        if not hits:
             return None, []
+        support = self.support
+        graded = [(support.grade(hit, hits, thing.acronyms, thing.context), hit) for hit in hits]
+        order = thing.tables.index
+        graded.sort(key=lambda pair: (-pair[0].level, order(pair[1].entry.table), support.rank(pair[1])))
         (best, first), rest = graded[0], graded[1:]
-        choices = [_choice(hit, grade) for grade, hit in graded]
-        clear = all(best.level > grade.level or self._beats(first, hit) for grade, hit in rest)
-        return (choices[0], []) if best.level and clear else (None, choices)
-
-    def _beats(self, first: Hit, other: Hit) -> bool:
-        """Whether the first of two hits with as much for them is meant nevertheless."""
-        one, two = first.entry, other.entry
-        if self.rules["tables"][one.table]["is"] == "concept":
-            return True
-        if one.table != two.table:
-            return one.country == two.country or not two.country
-        if (first.form == "label") != (other.form == "label"):
-            return True
-        return one.tier < two.tier or self._dominates(one, two)
-
-    def _dominates(self, one: Entry, two: Entry) -> bool:
-        return one.population > 0 and one.population >= self.rules["dominance"] * two.population
-
-    # what speaks for a hit
-
-    def _grade(self, thing: _Thing, hit: Hit, hits: list[Hit]) -> _Grade:
-        scene = self._scene(thing.context)
-        match self.rules["tables"][hit.entry.table]["is"]:
-            case "concept":
-                return _Grade(KNOWN, "name of a concept")
-            case "body":
-                return _body_grade(thing, hit, scene)
-            case "state":
-                inside = hit.entry.country in scene.inner
-                return (
-                    _Grade(SUPPORTED, "a place in it stands beside it")
-                    if inside
-                    else _Grade(KNOWN, "name of a state")
-                )
-            case "settlement":
-                return self._settlement_grade(hit.entry, hits, scene)
-        return self._area_grade(hit.entry, hits, scene)
-
-    def _settlement_grade(self, entry: Entry, hits: list[Hit], scene: _Scene) -> _Grade:
-        if scene.areas.intersection((entry.admin1,)):
-            return _Grade(NAMED, f"{entry.admin1} stands beside it")
-        others = [hit.entry for hit in hits if hit.entry.table == entry.table and hit.entry is not entry]
-        eminent = entry.kind in self.rules["tables"][entry.table].get("known", ())
-        known = eminent or entry.population >= self.rules["populous"]
-        placed = entry.country in scene.countries
-        if known and not any(self._dominates(other, entry) for other in others):
-            return (
-                _Grade(SUPPORTED, f"{entry.country} stands beside it")
-                if placed
-                else _Grade(KNOWN, "well known")
-            )
-        return _Grade(PLACED, f"{entry.country} stands beside it") if placed else _Grade(NOTHING, "")
-
-    def _area_grade(self, entry: Entry, hits: list[Hit], scene: _Scene) -> _Grade:
-        if any((entry.country, name) in scene.parts for name in entry.names):
-            return _Grade(NAMED, "a city in it stands beside it")
-        states = any(self.rules["tables"][hit.entry.table]["is"] == "state" for hit in hits)
-        placed = bool(entry.country) and entry.country in scene.places and not states
-        return (
-            _Grade(SUPPORTED, f"{entry.country} stands beside it")
-            if placed
-            else _Grade(KNOWN, "name of an area")
-        )
-
-    def _scene_of(self, context: Context) -> _Scene:
-        entries = [entry for row_id in context.beside if (entry := self.gazetteer.get(row_id))]
-        of = {is_: [e for e in entries if self.rules["tables"][e.table]["is"] == is_] for is_ in PLACES}
-        inner = [*of["settlement"], *of["area"]]
-        return _Scene(
-            countries=_countries(entries),
-            places=_countries([*inner, *of["state"]]),
-            inner=_countries(inner),
-            areas=frozenset(name for entry in of["area"] for name in entry.names),
-            parts=frozenset((entry.country, entry.admin1) for entry in of["settlement"] if entry.admin1),
-        )
+        clear = all(best.level > grade.level or support.beats(first, hit, best.level) for grade, hit in rest)
+        if best.level > NOTHING and clear:
+            return _choice(first, best), []
+        return None, [_doubtful(_choice(hit, grade)) for grade, hit in graded[:REVIEWED]]
 
     # acronyms and likeness
 
@@ -298,7 +189,7 @@ class Linker:
         for acronym in sorted(thing.acronyms):
             hits = [hit for hit in self.gazetteer.acronym_hits(acronym) if self._fits(thing, hit.entry)]
             if full:
-                good = [hit for hit in hits if self._alike(full, hit.entry) >= self._threshold(hit.entry)]
+                good = [hit for hit in hits if self._introduced(thing, full, hit)]
                 basis = "acronym, and the full name is alike"
             else:
                 known = acronym in thing.context.introduced
@@ -307,17 +198,20 @@ class Linker:
             if len(good) == 1:
                 return Choice(good[0].entry, "acronym", SCORES["acronym"], basis), []
             doubtful += [
-                Choice(hit.entry, "acronym", SCORES["borrowed"] / 2, "acronym alone")
-                for hit in good or hits[:REVIEWED]
+                Choice(hit.entry, "acronym", DOUBTFUL, "acronym alone") for hit in (good or hits)[:REVIEWED]
             ]
         return None, doubtful
 
-    def _threshold(self, entry: Entry) -> float:
-        return float(self.rules["introduced" if entry.tier == 1 else "alike"])
+    def _introduced(self, thing: _Thing, full: Sequence[str], hit: Hit) -> bool:
+        """Whether the full name is like the hit's; a body that is not well known needs its country beside it too."""
+        placed = hit.entry.country in self.support.scene(thing.context).places
+        known = hit.entry.tier == 1 or self.support.is_[hit.entry.table] != "body"
+        least = self.rules["introduced" if known else "alike"]
+        return (known or placed) and self._alike(full, hit.entry) >= least
 
     def _speaks(self, acronym: str, hit: Hit, hits: list[Hit]) -> bool:
         """Whether an acronym alone may stand for the hit: a state's, or a known body's own that is long, sure or unique."""
-        if self.rules["tables"][hit.entry.table]["is"] == "state":
+        if self.support.is_[hit.entry.table] == "state":
             return True
         own = hit.entry.tier == 1 and hit.form != "borrowed"
         long = len(acronym) >= self.rules["acronym_letters"]
@@ -366,26 +260,15 @@ class Linker:
         return str(self.rules[name])
 
 
-PLACES = ("state", "settlement", "area")
 REVIEWED = 3
 """So many rows at most are put up for review."""
 
 
-def _body_grade(thing: _Thing, hit: Hit, scene: _Scene) -> _Grade:
-    entry = hit.entry
-    if entry.tier == 1:
-        agrees = not thing.acronyms.isdisjoint(entry.acronyms)
-        return _Grade(NAMED, "its acronym too") if agrees else _Grade(KNOWN, "name of a well-known body")
-    if entry.country and entry.country in scene.places:
-        return _Grade(PLACED, f"{entry.country} stands beside it")
-    return _Grade(TELLING, "telling name") if hit.telling else _Grade(NOTHING, "")
-
-
-def _countries(entries: Iterable[Entry]) -> frozenset[str]:
-    return frozenset(entry.country for entry in entries if entry.country)
-
-
-def _choice(hit: Hit, grade: _Grade) -> Choice:
+def _choice(hit: Hit, grade: Grade) -> Choice:
     supported = grade.level in (PLACED, SUPPORTED, NAMED)
     score = SCORES[hit.form] * (1.0 if supported else UNSUPPORTED)
     return Choice(hit.entry, "name", round(score, 3), ", ".join(filter(None, (hit.form, grade.basis))))
+
+
+def _doubtful(choice: Choice) -> Choice:
+    return Choice(choice.entry, choice.method, round(choice.score / 2, 3), f"{choice.basis}, not decided")

@@ -16,6 +16,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from itertools import accumulate
 from pathlib import Path
+from typing import Literal
 
 from pactgraph.language.gazetteer_names import (
     Normal,
@@ -32,7 +33,7 @@ from pactgraph.language.gazetteer_tables import FIELDS, MentionRule, Row, Settin
 FORMAT = 1
 MAGIC = b"pactgraph gazetteer\n"
 HEADER = 4096
-SECTIONS = {
+SECTIONS: Mapping[str, Literal["Q", "I", "B"]] = {
     "keys": "Q", "starts": "I", "rows": "I", "flags": "B", "offsets": "I", "text": "B",
     "ids": "Q", "id_rows": "I", "words": "Q", "word_starts": "I", "word_rows": "I",
 }  # fmt: skip
@@ -61,7 +62,7 @@ class Index:
         if header["format"] != FORMAT or header["size"] != len(view):
             raise ValueError("index of another format, or cut off")
         self.hash: str = header["hash"]
-        self._sections = {
+        self._sections: dict[str, memoryview[int]] = {
             name: view[start : start + length].cast("B").cast(SECTIONS[name])
             for name, (start, length) in header["sections"].items()
         }

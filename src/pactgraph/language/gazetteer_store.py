@@ -1,12 +1,13 @@
 """Gazetteer: rows of open data found by name, acronym, demonym or likeness."""
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 from typing import NamedTuple, Self
 
-from rapidfuzz import fuzz, process
+from rapidfuzz import fuzz
 
 from pactgraph.language.gazetteer_index import (
     FORM,
@@ -21,7 +22,8 @@ from pactgraph.language.gazetteer_tables import Row, Settings, read_settings
 
 FORMS = ("label", "alias", "variant", "acronym", "demonym", "borrowed")
 WIDEST = 2000
-"""A word that stands in more rows than this says too little to look for candidates with it."""
+COMPARED = 40
+"""Words in more rows than WIDEST say too little to look for candidates with them; COMPARED rows at most are compared."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,23 +137,22 @@ class Gazetteer:
     def candidates(
         self, name: str, k: int = 5, tables: Iterable[str] | None = None
     ) -> list[tuple[Entry, float]]:
-        """Entries with a name like `name` and the likeness (0 to 1), best first: for review, never for a decision."""
+        """Entries with a name like `name` and the likeness (0 to 1), best first: for review, never to decide."""
         wanted = " ".join(self.normal.pieces(name))
-        allowed = None if tables is None else frozenset(tables)
+        allowed = frozenset(self.tables if tables is None else tables)
         scored = []
-        for number in sorted(self._rows_sharing_words(wanted.split())):
-            entry = self.entry_at(number)
-            if allowed is None or entry.table in allowed:
+        for number in self._rows_sharing_words(wanted.split()):
+            if self.mark_at(number)[0] in allowed:
+                entry = self.entry_at(number)
                 names = [" ".join(self.normal.pieces(other)) for other in entry.names]
-                best = process.extractOne(wanted, names, scorer=fuzz.ratio)
-                scored.append((-best[1] / 100, number, entry))
+                scored.append((-max(fuzz.ratio(wanted, other) for other in names) / 100, number, entry))
         return [(entry, -score) for score, _, entry in sorted(scored)[:k]]
 
-    def _rows_sharing_words(self, words: list[str]) -> set[int]:
-        """Rows that hold the rarest words of a name, common words left out."""
-        groups = sorted((self.index.rows_with(word) for word in words), key=len)
-        telling = [group for group in groups if 0 < len(group) <= WIDEST][:3]
-        return {row for group in telling for row in group}
+    def _rows_sharing_words(self, words: list[str]) -> list[int]:
+        """The rows that share most of a name's telling words; words that stand in very many rows are left out."""
+        groups = (self.index.rows_with(word) for word in dict.fromkeys(words))
+        shared = Counter(row for group in groups if len(group) <= WIDEST for row in group)
+        return sorted(shared, key=lambda row: (-shared[row], row))[:COMPARED]
 
     def _found(self, seed: int, pieces: Sequence[str]) -> list[Hit]:
         at = self.index.find(key(seed, pieces)) if pieces else -1

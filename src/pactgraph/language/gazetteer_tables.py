@@ -112,14 +112,21 @@ def _table(name: str, data: Mapping[str, Any]) -> Table:
 
 
 CASES = ("names", "relaxed", "any")
-NUMBERS = ("min_words", "min_letters", "min_population", "sure_letters")
 
 
 def _rule(data: Mapping[str, Any]) -> MentionRule:
     where = {column: frozenset(values) for column, values in data.get("where", {}).items()}
-    numbers = {name: int(data.get(name, 0)) for name in NUMBERS}
-    switches = {name: bool(data.get(name, False)) for name in ("acronyms", "demonyms", "telling")}
-    return MentionRule(where, **numbers, **switches, yields_to=frozenset(data.get("yields_to", ())))
+    return MentionRule(
+        where,
+        min_words=int(data.get("min_words", 0)),
+        min_letters=int(data.get("min_letters", 0)),
+        min_population=int(data.get("min_population", 0)),
+        sure_letters=int(data.get("sure_letters", 0)),
+        acronyms=bool(data.get("acronyms")),
+        demonyms=bool(data.get("demonyms")),
+        telling=bool(data.get("telling")),
+        yields_to=frozenset(data.get("yields_to", ())),
+    )
 
 
 def _lines(path: Path) -> frozenset[str]:

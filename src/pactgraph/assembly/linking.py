@@ -241,7 +241,8 @@ class Linker:
             scheme = self.rules["schemes"].get(identifier.scheme)
             if scheme and entry:
                 template, code = scheme.get("iri") or scheme["code"], "code" in scheme
-                value = identifier.value if code else quote(identifier.value, safe=IRI_SAFE)
+                plain = code or identifier.value.isalnum()
+                value = identifier.value if plain else quote(identifier.value, safe=IRI_SAFE)
                 predicate = self._predicate(entry, identifier, scheme)
                 found.append((template.format(value), predicate, "+".join(identifier.sources), code))
         return tuple(found)

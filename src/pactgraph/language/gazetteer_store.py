@@ -3,22 +3,22 @@
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import NamedTuple, Self
 
 from rapidfuzz import fuzz
 
+from pactgraph.language.gazetteer_cache import open_index
 from pactgraph.language.gazetteer_index import (
     FORM,
     SURE,
     TELLING,
     Index,
-    open_index,
     split_cell,
 )
 from pactgraph.language.gazetteer_names import ACRONYM_SEED, NAME_SEED, Normal, key, raw_pieces
-from pactgraph.language.gazetteer_tables import Row, Settings, read_settings
+from pactgraph.language.gazetteer_tables import Settings, read_settings
 
 FORMS = ("label", "alias", "variant", "acronym", "demonym", "borrowed")
 WIDEST = 2000
@@ -53,9 +53,14 @@ class Entry:
     population: int
     capital: str
     admin1: str
-    ids: tuple[Identifier, ...]
+    ids_cell: str
     sources: tuple[str, ...]
     note: str
+
+    @cached_property
+    def ids(self) -> tuple[Identifier, ...]:
+        """Its ids in other data sets."""
+        return tuple(_identifiers(self.ids_cell))
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -162,11 +167,11 @@ class Gazetteer:
         return Hit(self.entry_at(row), FORMS[flags & FORM], bool(flags & TELLING), bool(flags & SURE))
 
     def _mark_at(self, number: int) -> tuple[str, str]:
-        row = self.index.row(number)
-        return row["table"], row["id"]
+        row_id, table, *_ = self.index.cells(number)
+        return table, row_id
 
     def _entry_at(self, number: int) -> Entry:
-        return _entry(self.index.row(number))
+        return _entry(self.index.cells(number))
 
     @property
     def tables(self) -> tuple[str, ...]:
@@ -174,23 +179,41 @@ class Gazetteer:
         return tuple(self.settings.tables)
 
 
-def _entry(row: Row) -> Entry:
+def _entry(cells: list[str]) -> Entry:
+    """An entry out of a row's cells, which stand in the order of FIELDS."""
+    (
+        row_id,
+        table,
+        label,
+        aliases,
+        acronyms,
+        kind,
+        tier,
+        country,
+        demonyms,
+        people,
+        capital,
+        admin1,
+        ids,
+        sources,
+        note,
+    ) = cells
     return Entry(
-        id=row["id"],
-        table=row["table"],
-        label=row["label"],
-        aliases=tuple(split_cell(row["aliases"])),
-        acronyms=tuple(split_cell(row["acronyms"])),
-        kind=row["type"],
-        country=row["country"],
-        demonyms=tuple(part.strip() for part in row["demonyms"].replace("|", ",").split(",") if part.strip()),
-        tier=int(row["tier"] or 0),
-        population=int(row["population"] or 0),
-        capital=row["capital"],
-        admin1=row["admin1"],
-        ids=tuple(_identifiers(row["ids"])),
-        sources=tuple(row["sources"].split()),
-        note=row["note"],
+        id=row_id,
+        table=table,
+        label=label,
+        aliases=tuple(split_cell(aliases)),
+        acronyms=tuple(split_cell(acronyms)),
+        kind=kind,
+        country=country,
+        demonyms=tuple(part.strip() for part in demonyms.replace("|", ",").split(",")) if demonyms else (),
+        tier=int(tier or 0),
+        population=int(people or 0),
+        capital=capital,
+        admin1=admin1,
+        ids_cell=ids,
+        sources=tuple(sources.split()),
+        note=note,
     )
 
 

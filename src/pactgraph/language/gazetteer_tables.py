@@ -4,24 +4,42 @@ import csv
 import gzip
 import hashlib
 import re
+import sys
 import tomllib
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from pathlib import Path
 from typing import Any
 
 from pactgraph.errors import RuleError
 from pactgraph.language.gazetteer_names import Normal, Variant
 
-FIELDS = (
-    "id", "table", "label", "aliases", "acronyms", "type", "tier", "country",
-    "demonyms", "population", "capital", "admin1", "ids", "sources", "note",
-)  # fmt: skip
-"""Columns of a row in the index; a table's file need not have them all."""
 
+@dataclass(slots=True)
+class Row:
+    """A row of a table; a table's file need not have all columns. Several values in a cell are separated by `|`."""
+
+    id: str
+    table: str
+    label: str
+    aliases: str = ""
+    acronyms: str = ""
+    type: str = ""
+    tier: str = ""
+    country: str = ""
+    demonyms: str = ""
+    population: str = ""
+    capital: str = ""
+    admin1: str = ""
+    ids: str = ""
+    sources: str = ""
+    note: str = ""
+
+
+FIELDS = tuple(field.name for field in fields(Row))
+REPEATED = ("type", "tier", "country", "population", "admin1", "sources", "note")
 EXTENSIBLE = ("aliases", "acronyms", "demonyms")
 CORRECTABLE = ("row", "merge", "alias", "acronym", "id", "label")
-Row = dict[str, str]
 
 
 @dataclass(frozen=True)
@@ -40,7 +58,7 @@ class MentionRule:
 
     def fits(self, row: Row) -> bool:
         """Whether this rule decides about the row."""
-        return all(row[column] in values for column, values in self.where.items())
+        return all(getattr(row, column) in values for column, values in self.where.items())
 
 
 @dataclass(frozen=True)
@@ -147,7 +165,7 @@ def content_hash(folder: Path) -> str:
 
 def read_rows(settings: Settings) -> list[Row]:
     """All rows of all tables with additions and corrections applied; `id` carries the table's name."""
-    rows = {row["id"]: row for table in settings.tables for row in _table_rows(settings.folder, table)}
+    rows = {row.id: row for table in settings.tables for row in _table_rows(settings.folder, table)}
     for number, line in _own(settings.folder / "extra.tsv"):
         _add(rows, settings, line, f"extra.tsv:{number}")
     for number, line in _own(settings.folder / "corrections.tsv"):
@@ -170,8 +188,9 @@ def _table_rows(folder: Path, table: str) -> Iterator[Row]:
 
 
 def _row(table: str, line: Mapping[str, str]) -> Row:
-    row = {name: line.get(name) or "" for name in FIELDS}
-    return row | {"id": f"{table}:{line['id']}", "table": table, "label": line["label"]}
+    cells = {name: value for name, value in line.items() if value and name in FIELDS}
+    cells |= {name: sys.intern(cells[name]) for name in REPEATED if name in cells}
+    return Row(**cells | {"id": f"{table}:{line['id']}", "table": table, "label": line["label"]})
 
 
 def _own(path: Path) -> Iterator[tuple[int, dict[str, str]]]:
@@ -199,12 +218,13 @@ def _add(rows: dict[str, Row], settings: Settings, line: Mapping[str, str], wher
         )
     row = rows.get(line["id"])
     if row is None:
-        rows[line["id"]] = {name: line.get(name, "") for name in FIELDS} | {"table": table, "sources": "own"}
+        cells = {name: line.get(name, "") for name in FIELDS}
+        rows[line["id"]] = Row(**cells | {"table": table, "sources": "own"})
         return
     for name in EXTENSIBLE:
-        row[name] = "|".join(filter(None, (row[name], line.get(name, ""))))
-    row["country"] = row["country"] or line.get("country", "")
-    row["sources"] = f"{row['sources']} own"
+        setattr(row, name, "|".join(filter(None, (getattr(row, name), line.get(name, "")))))
+    row.country = row.country or line.get("country", "")
+    row.sources = f"{row.sources} own"
 
 
 def _correct(rows: dict[str, Row], line: Mapping[str, str], where: str) -> None:
@@ -219,27 +239,28 @@ def _correct(rows: dict[str, Row], line: Mapping[str, str], where: str) -> None:
     if what == "merge":
         _merge(rows[value], row)
     elif what == "label":
-        row["label"] = value
+        row.label = value
     elif what == "id":
-        row["ids"] = " ".join(item for item in row["ids"].split() if _bare(item) != value)
+        row.ids = " ".join(item for item in row.ids.split() if _bare(item) != value)
     elif what != "row":
         column = {"alias": "aliases", "acronym": "acronyms"}[what]
-        if value not in row[column].split("|"):
+        values = getattr(row, column).split("|")
+        if value not in values:
             raise RuleError(
                 f"no {what} {value!r} in {line['id']}", where=where, hint="write it as the table does"
             )
-        row[column] = "|".join(other for other in row[column].split("|") if other != value)
+        setattr(row, column, "|".join(other for other in values if other != value))
 
 
 def _merge(target: Row, row: Row) -> None:
     """Names and acronyms go over; ids too, but as weak ones, for that the rows are one is our own judgement."""
-    names = {target["label"], *target["aliases"].split("|")}
-    new = [name for name in (row["label"], *row["aliases"].split("|")) if name not in names]
-    target["aliases"] = "|".join(filter(None, (target["aliases"], *new)))
-    acronyms = dict.fromkeys((*target["acronyms"].split("|"), *row["acronyms"].split("|")))
-    target["acronyms"] = "|".join(filter(None, acronyms))
-    weak = (f"{_bare(item)}~@{item.rpartition('@')[2]}" for item in row["ids"].split())
-    target["ids"] = " ".join([target["ids"], *weak]).strip()
+    names = {target.label, *target.aliases.split("|")}
+    new = [name for name in (row.label, *row.aliases.split("|")) if name not in names]
+    target.aliases = "|".join(filter(None, (target.aliases, *new)))
+    acronyms = dict.fromkeys((*target.acronyms.split("|"), *row.acronyms.split("|")))
+    target.acronyms = "|".join(filter(None, acronyms))
+    weak = (f"{_bare(item)}~@{item.rpartition('@')[2]}" for item in row.ids.split())
+    target.ids = " ".join([target.ids, *weak]).strip()
 
 
 def _bare(item: str) -> str:

@@ -8,6 +8,7 @@ overlap. Where a name stands for several rows there are as many spans with the s
 
 from bisect import bisect_left
 from collections.abc import Iterator
+from itertools import takewhile
 from pathlib import Path
 from typing import NamedTuple
 
@@ -201,13 +202,11 @@ def _longest(matches: Iterator[Match]) -> Iterator[Match]:
 
 
 def ambiguous(doc: Doc, span: Span, key: str = KEY) -> bool:
-    """Whether other rows of places or bodies carry the name at the span's bounds too."""
-    spans = doc.spans[key]
-    starts = [other.start for other in spans]
-    same = {
-        s.id_ for s in spans[bisect_left(starts, span.start) :] if (s.start, s.end) == (span.start, span.end)
-    }
-    return len(same) > 1
+    """Whether spans of other rows have the same bounds."""
+    group = doc.spans[key]
+    at = bisect_left(group, span.start, key=lambda other: other.start)
+    bounds = takewhile(lambda other: other.start == span.start, (group[i] for i in range(at, len(group))))
+    return any(other.end == span.end and other.id_ != span.id_ for other in bounds)
 
 
 @Language.factory(

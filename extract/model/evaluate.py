@@ -126,7 +126,7 @@ def _spans(spans: Iterable[Span], labels: list[str]) -> set[tuple[int, int, str]
 
 
 def running(nlp: Language, docs: list[Doc], model: Path, loading: float) -> Scores:
-    """What the model costs, in processor time and the best of three: other work on the machine counts less."""
+    """What the model costs, in processor time and the best of three: other work counts less so."""
     texts = [d.text for d in docs]
     speeds = []
     for _ in range(3):

@@ -71,7 +71,7 @@ def _vary(
 
 
 def _recased(nlp: Language, example: Example, change: Callable[[str], str]) -> Example:
-    """The example in other letters; the text's length must not change (as it does for ß), or it stays as it was."""
+    """The example in other letters, or as it was where that changes the text's length (as it does for ß)."""
     text = change(example.text)
     if len(text) != len(example.text):
         return example

@@ -142,7 +142,7 @@ class Mapping:
             if words[i][:1].islower() and words[i] not in self._shapes["particles"]
         ]
         start = small[-1] + 1 if small else start
-        while start < end and words[start] in self._shapes["offices"]:
+        while start < end and (words[start] in self._shapes["offices"] or self.demonym([words[start]])):
             start += 1
         return start
 

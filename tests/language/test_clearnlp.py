@@ -1,5 +1,7 @@
 """ClearNLP parses become Universal Dependencies: one sentence for each rule."""
 
+import random
+
 import pytest
 import spacy
 from spacy.tokens import Doc, Span
@@ -175,3 +177,42 @@ def test_every_sentence_keeps_one_root_and_its_words() -> None:
         ("It is in force .", "force"),
         ("They came from Oslo .", "came"),
     ]
+
+
+DEPS = (
+    "prep",
+    "pobj",
+    "pcomp",
+    "agent",
+    "conj",
+    "cc",
+    "attr",
+    "acomp",
+    "nsubj",
+    "compound",
+    "dobj",
+    "punct",
+    "dative",
+)
+
+
+@pytest.mark.parametrize("seed", range(200))
+def test_whatever_a_parser_writes_stays_a_tree(seed: int) -> None:
+    dice = random.Random(seed)
+    size = dice.randint(1, 12)
+    order = dice.sample(range(size), size)
+    heads = {order[0]: order[0]} | {order[i]: order[dice.randrange(i)] for i in range(1, size)}
+    rows = [
+        f"w{i} {dice.choice(['NOUN', 'VERB', 'AUX', 'ADP'])} {'ROOT' if heads[i] == i else dice.choice(DEPS)}"
+        f" {heads[i]} {dice.choice(['be', 'x'])}"
+        for i in range(size)
+    ]
+    doc = parsed("\n".join(rows), person=(0, dice.randint(1, size)))
+    to_universal(doc, NAMES)
+    for token in doc:
+        steps = [token]
+        while steps[-1].head.i != steps[-1].i and len(steps) <= size:
+            steps.append(steps[-1].head)
+        assert len(steps) <= size, "a cycle"
+    assert [t.dep_ for t in doc if t.head.i == t.i] == ["ROOT"]
+    assert not {t.dep_ for t in doc} & {"prep", "pobj", "pcomp", "agent", "attr", "acomp", "dobj", "dative"}

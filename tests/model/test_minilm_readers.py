@@ -3,12 +3,10 @@ from pathlib import Path
 
 import pytest
 import spacy
-
-ROOT = Path(__file__).parents[2]
 from minilm.readers import Corpora, conllu, genre, named_part, project, spans_of
 from minilm.spacing import guess_spaces
 
-SHARED = ROOT.parent / "shared"
+SHARED = Path(__file__).parents[3] / "shared"
 
 TREES = """\
 # newdoc id = a

@@ -45,22 +45,22 @@ class Stream:
         self._chances = config["augmentation"]
         self._swap = NameSwap(gazetteer, HERE / "names.toml", spacy.blank("en").tokenizer)
 
-    def epoch(self, shares: dict[str, float], number: int) -> list[list[list[Sentence]]]:
-        """One pass over the corpora, each taken `shares[name]` times."""
+    def epoch(self, stage: dict, number: int) -> list[list[list[Sentence]]]:
+        """One pass over a stage's corpora, each taken as often as the stage says."""
         rng = random.Random(f"{self._config['seed']}/{number}")
         windows = []
-        for name, share in shares.items():
+        for name, share in stage["corpora"].items():
             for document in _draw(self._corpora[name], share, rng):
                 limit = rng.choice(self._config["window_pieces"])
                 for variant in self._variants(document, rng):
                     windows += cut(variant, self._encoder, limit)
-        return batches(windows, self._encoder, self._config["batch_pieces"], rng)
+        return batches(windows, self._encoder, stage.get("batch_pieces", self._config["batch_pieces"]), rng)
 
-    def from_batch(self, shares: dict[str, float], at: int) -> Iterator[list[list[Sentence]]]:
+    def from_batch(self, stage: dict, at: int) -> Iterator[list[list[Sentence]]]:
         """Batches without end from the `at`-th on, so that a run resumes where it stopped."""
         number = 0
         while True:
-            made = self.epoch(shares, number)
+            made = self.epoch(stage, number)
             yield from made[at:]
             at = max(0, at - len(made))
             number += 1

@@ -22,6 +22,7 @@ import onnx
 import spacy
 import torch
 from onnxruntime.quantization import QuantType, quantize_dynamic
+from tokenization import adapt
 from torch import Tensor, nn
 
 from pactgraph.language.transformer import component
@@ -161,6 +162,7 @@ def write_network(run: Path, folder: Path, config: dict, kind: str) -> None:
 def write_pipeline(network: Path, out: Path) -> None:
     """The spaCy pipeline folder around the network's files."""
     nlp = spacy.blank("en")
+    adapt(nlp)
     part = nlp.add_pipe("pactgraph_transformer", name="transformer")
     assert isinstance(part, component.Transformer)
     part.from_disk(network)

@@ -189,9 +189,7 @@ def run(trainer: Trainer, stream: data.Stream, encoder: Encoder, tests: dict, un
         last = min(first + stage["steps"], until)
         if trainer.step < last:
             trainer.report(stage=stage["name"])
-            run_stage(
-                trainer, stream.from_batch(stage["corpora"], trainer.step - first), encoder, tests, last
-            )
+            run_stage(trainer, stream.from_batch(stage, trainer.step - first), encoder, tests, last)
         first += stage["steps"]
 
 

@@ -66,6 +66,9 @@ class EntityFinder:
     def _overdrawn(self, doc: Doc, ref: Ref, headline: frozenset[int], heads: frozenset[int]) -> bool:
         if not ref.rule.startswith("name:"):
             return False
+        titled = doc[ref.start].lower_ in self.rules.titles or doc[ref.start].lower_ in self.rules.honorifics
+        if titled and ref.kind != "person" and ref.end - ref.start < 4:
+            return True
         inside = [s for s in doc.spans.get("gazetteer", []) if ref.start <= s.start and s.end <= ref.end and s.label_ != "topics"]
         larger = any(s.end - s.start < ref.end - ref.start for s in inside)
         if any(i in heads for i in range(ref.start, ref.end)) or (larger and ref.start in headline):

@@ -14,14 +14,17 @@ from pactgraph.extraction.record import Recorder
 from pactgraph.extraction.rules import Rules
 from pactgraph.extraction.settling import settle
 from pactgraph.extraction.topics import LabelSplitter, TopicFinder, concept_labels
+from pactgraph.language.gazetteer_store import Gazetteer
 from pactgraph.reading.source import Source
+
+GAZETTEER = "pactgraph_gazetteer"
 
 
 class Extractor:
     """Applies one project's rules to documents of one language pipeline."""
 
-    def __init__(self, rules: Rules, topics: TopicFinder | None = None) -> None:
-        self.rules, self.topics = rules, topics
+    def __init__(self, rules: Rules, topics: TopicFinder | None = None, gazetteer: Gazetteer | None = None) -> None:
+        self.rules, self.topics, self.gazetteer = rules, topics, gazetteer
         self.matcher = Matcher(rules.frames)
 
     @classmethod
@@ -30,17 +33,18 @@ class Extractor:
         rules = Rules.load(root / "extract")
         labels = concept_labels(root / "ontology" / str(rules.settings.get("topics", "topics.ttl")))
         topics = TopicFinder(nlp.vocab, labels, LabelSplitter(nlp.make_doc)) if labels else None
-        return cls(rules, topics)
+        known = nlp.get_pipe(GAZETTEER) if nlp.has_pipe(GAZETTEER) else None
+        return cls(rules, topics, getattr(known, "gazetteer", None))
 
     def findings(self, doc: Doc, source: Source) -> Findings:
         """The findings of one document; `doc` is the pipeline's reading of `source.text`."""
         date = source.metadata.get("date")
-        reading = Reading(doc, self.rules, self.topics, date.value if date else None)
+        reading = Reading(doc, self.rules, self.topics, date.value if date else None, self._genre(source.text))
         made = scene(reading)
         facts = [*other_facts(reading, made), *self.matcher.facts(made, reading.predicates)]
         stated = settle(reading, made, facts)
         prefixes = dict(self.rules.settings.get("prefixes") or {})
-        return Recorder(doc, source, prefixes).findings(self._document(doc, source), self._things(reading, stated), stated)
+        return Recorder(doc, source, prefixes, self.gazetteer).findings(self._document(doc, source), self._things(reading, stated), stated)
 
     def _document(self, doc: Doc, source: Source) -> dict[str, object]:
         fields = {name: source.metadata[name].value if name in source.metadata else None for name in ("title", "publisher", "date")}

@@ -27,6 +27,7 @@ def scene(reading: Reading) -> Scene:
         post_nodes=_post_tokens(reading),
         dates=reading.dates,
         pointers=reading.pointers,
+        orator=reading.orator,
         titles=reading.rules.roles.suffixes | reading.rules.roles.honorifics - {"her", "his", "their"},
         focus=reading.resolver.focus,
         quoted=reading.quoted,
@@ -89,6 +90,9 @@ def _body(reading: Reading, ref: Ref) -> Node | None:
 def other_facts(reading: Reading, made: Scene) -> Iterator[Fact]:
     """All facts of this module, in the order of the text."""
     yield from _name_facts(reading)
+    yield from _attachment_facts(reading)
+    yield from _possession_facts(reading)
+    yield from _document_facts(reading)
     yield from _post_facts(reading, made)
     yield from _quotation_facts(reading)
     yield from CitationFacts(reading).facts()
@@ -101,7 +105,8 @@ def _name_facts(reading: Reading) -> Iterator[Fact]:
         if node is None:
             continue
         rule, confidence = ("names:parties-in-name", NAMED) if not ref.party_refs else ("names:parties-listed", PHRASED)
-        for party in reading.named_parties.get(ref.start, []):
+        listed = any(len(reading.named_parties.get(r.start, [])) > 1 for r in node.refs if r.party_refs)
+        for party in reading.named_parties.get(ref.start, []) if ref.party_refs or not listed else []:
             yield Fact(node, terms.participant, party, None, ref.start, ref.end, rule, confidence)
         date = reading.own_dates.get(ref.start)
         if date and len(date) in DATATYPES:
@@ -113,9 +118,60 @@ def _name_facts(reading: Reading) -> Iterator[Fact]:
             if topic is not None:
                 yield Fact(node, terms.subject_matter, topic, None, ref.start, ref.end, "names:topic", NAMED)
         if node.derived_from is not None and ref.complement is not None:
+            for party in node.derived_from.parties:
+                yield Fact(node, terms.participant, party, None, ref.start, ref.complement.end, "names:derived", PHRASED)
             relation = terms.derivations.get(ref.key)
             if relation:
                 yield Fact(node, relation, node.derived_from, None, ref.start, ref.complement.end, f"names:{relation}", NAMED)
+
+
+def _attachment_facts(reading: Reading) -> Iterator[Fact]:
+    """One thing named right behind another: "the Protocol against X under the Convention on Y", "an agreement under Z"."""
+    refs = [r for r in reading.described_refs if r.start in reading.resolver.of]
+    for one, two in zip(refs, refs[1:], strict=False):
+        rule = reading.rules.terms.attachments.get(one.key) or reading.rules.terms.attachments.get("*")
+        between = [t.lower_ for t in reading.doc[one.end : two.start]]
+        subject, target = reading.resolver.of[one.start], reading.resolver.of[two.start]
+        if rule and between and between[0] in rule["words"] and set(between[1:]) <= {"the", "a"} and subject is not target:
+            yield Fact(subject, rule["property"], target, None, one.start, two.end, "names:attached", PHRASED)
+
+
+def _possession_facts(reading: Reading) -> Iterator[Fact]:
+    """ "the Convention on X and its protocols on Y and Z" """
+    refs = [r for r in reading.described_refs if r.start in reading.resolver.of]
+    for index, ref in enumerate(refs):
+        rule = reading.rules.terms.attachments.get(ref.key)
+        if rule is None or ref.determiner not in rule["words"] or index == 0:
+            continue
+        owner = next((r for r in reversed(refs[:index]) if r.key != ref.key and reading.doc[r.start].sent == reading.doc[ref.start].sent), None)
+        if owner is not None:
+            node, target = reading.resolver.of[ref.start], reading.resolver.of[owner.start]
+            yield Fact(node, rule["property"], target, None, owner.start, ref.end, "names:possessed", PHRASED)
+
+
+def _document_facts(reading: Reading) -> Iterator[Fact]:
+    """Where the document is itself the instrument, its date is the document's, and what it names it cites."""
+    focus, terms = reading.resolver.focus, reading.rules.terms
+    if focus is None or not focus.refs or reading.genre not in reading.rules.instrument_genres or focus.first > 60:
+        return
+    ref = focus.refs[0]
+    if reading.date and len(reading.date) == 10:
+        yield Fact(focus, terms.dated, None, Value(reading.date, "date"), ref.start, ref.end, "document:is-instrument", 0.8,
+                   basis="the document's date, whose text it is")
+    yield Fact(focus, terms.status, None, Value(terms.existing), ref.start, ref.end, "document:is-instrument", 0.8)
+    for party in _headline_parties(reading, focus):
+        yield Fact(focus, terms.participant, party, None, ref.start, ref.end, "document:is-instrument", 0.8)
+    for node in reading.resolver.nodes:
+        named = next((r for r in node.refs if r.form == "name"), None)
+        if node is not focus and named is not None and not node.weak and node.derived_from is None:
+            yield Fact(focus, terms.mention_of_other, node, None, named.start, named.end, "document:is-instrument", 0.6, "inferred",
+                       "named in its text")
+
+
+def _headline_parties(reading: Reading, focus: Node) -> list[Node]:
+    block = [i for i in sorted(reading.headline) if i < 60] or list(range(min(60, len(reading.doc))))
+    found = [reading.party(n) for i in block if (n := reading.inner_nodes.get(i)) is not None and n.kind in ("state", "organization")]
+    return [] if focus.parties else list(dict.fromkeys(found))
 
 
 def _post_facts(reading: Reading, made: Scene) -> Iterator[Fact]:

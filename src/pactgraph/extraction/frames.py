@@ -14,7 +14,7 @@ from pactgraph.extraction.rulefiles import read_yaml
 
 FRAME_KEYS = {
     "id", "property", "predicates", "roles", "subject", "status", "statuses", "examples", "counter_examples", "surface", "governors",
-    "forms", "objects", "quoted", "inverse", "description", "modalities", "unless", "requires",
+    "forms", "objects", "quoted", "inverse", "description", "modalities", "unless", "requires", "weak", "clause",
 }
 FILLER_KEYS = {"kind", "property", "inverse", "node", "affiliation", "optional", "datatype", "text", "self", "first"}
 
@@ -52,6 +52,8 @@ class Frame:
     modalities: frozenset[str] = frozenset({"asserted", "planned"})
     unless: frozenset[str] = frozenset()
     requires: tuple[str, ...] = ()
+    weak: bool = False
+    clause: bool = False
     examples: tuple[Any, ...] = ()
     counter_examples: tuple[str, ...] = ()
     where: str = ""
@@ -111,6 +113,8 @@ def _frame(entry: Mapping[str, Any], where: str) -> Frame:
         modalities=frozenset(entry.get("modalities") or ("asserted", "planned")),
         unless=frozenset(entry.get("unless") or ()),
         requires=tuple(entry.get("requires") or ()),
+        weak=bool(entry.get("weak")),
+        clause=bool(entry.get("clause")),
         examples=tuple(entry.get("examples") or ()),
         counter_examples=tuple(entry.get("counter_examples") or ()),
         where=where,
@@ -122,6 +126,8 @@ def _subject(entry: Mapping[str, Any], roles: Mapping[str, Any]) -> tuple[str, f
     subject = entry.get("subject", "agent")
     if isinstance(subject, dict):
         return "", frozenset()
+    if subject == "focus":
+        return subject, frozenset()
     return subject, _kinds(roles[subject])
 
 

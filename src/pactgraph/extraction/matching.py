@@ -56,6 +56,7 @@ class Scene:
     roles: dict[int, str] = field(default_factory=dict)
     leaders: dict[int, list[Node]] = field(default_factory=dict)
     titles: frozenset[str] = frozenset()
+    orator: Node | None = None
 
     def __post_init__(self) -> None:
         self.sentences = sentence_numbers(self.doc)
@@ -152,13 +153,35 @@ class Match:
     def _subjects(self) -> list[Node]:
         if self.frame.node is not None:
             return [Node(self.frame.node["kind"], self.frame.node["class"])]
+        if self.frame.subject == "focus":
+            return self._recent_focus()
         if self.frame.subject.startswith("~"):
             return self._deep(frozenset(self.frame.subject[1:].split("|")), self.frame.subject_kinds)
         found = self._fillers(self.frame.subject, self.frame.subject_kinds)
         if not found and self.frame.surface and self.frame.subject in ("agent", "patient"):
             found = self._along(self.frame.subject, self.frame.subject_kinds)
             self.confidence = SURFACE if found else PARSED
-        return found
+        if not found and self.frame.clause:
+            found = self._main_clause(self.frame.subject_kinds)
+        return found if self.frame.weak or not self.frame.status else [n for n in found if not n.weak]
+
+    def _recent_focus(self) -> list[Node]:
+        """What the document is about, if it was spoken of in this sentence or the two before."""
+        focus, here = self.scene.focus, self.scene.sentences[self.predicate.token]
+        recent = focus is not None and any(0 <= here - self.scene.sentences[r.start] <= 2 for r in focus.refs)
+        return [focus] if focus is not None and recent else []
+
+    def _main_clause(self, kinds: frozenset[str]) -> list[Node]:
+        """ "Building on X, the highlight was the signing of Y": the thing that the main clause speaks of."""
+        token = self.doc[self.predicate.token]
+        if token.dep_ != "advcl" or self.predicate.agent and self._fillers("agent", kinds):
+            return []
+        own = set(self.predicate.scope)
+        for i in sorted(t.i for t in token.head.subtree):
+            found = [n for n in self.scene.of.get(i, []) if fits(n, kinds)] if i not in own else []
+            if found:
+                return found[:1]
+        return []
 
     def _about(self, subject: Node) -> Iterator[Fact]:
         for role, fillers in self.frame.roles:
@@ -170,11 +193,13 @@ class Match:
             yield from self._dated(subject, filler)
             return
         nodes = self._subtree(filler.kinds) if role == "subtree" else self._fillers(role, filler.kinds)
+        if role.startswith("^"):
+            nodes = self._near(frozenset(role[1:].split("|")), filler.kinds)
         if role.startswith("~"):
             nodes = self._deep(frozenset(role[1:].split("|")), filler.kinds)
         confidence = self.confidence
         if not nodes and self.frame.surface and role == "agent" and not self.predicate.agent:
-            nodes, confidence = self._along("agent", filler.kinds), SURFACE
+            nodes, confidence = self._along("agent", filler.kinds) or self._orator(filler.kinds), SURFACE
         for node in nodes[:1] if filler.first else nodes:
             if node is not subject and filler.property:
                 yield from self._filled(subject, filler, node, confidence)
@@ -251,6 +276,8 @@ class Match:
         word = token.lower_
         if word in rules.singular and self.scene.focus is not None and self.scene.focus.kind in kinds and token.pos_ == "PRON":
             return self._last_of(token, kinds)
+        if word in rules.own and token.i not in self.scene.quoted and self.scene.orator is not None:
+            return [self.scene.orator] if self.scene.orator.kind in kinds else []
         if word in rules.own and token.i in self.scene.quoted:
             speaker = self.scene.speakers.get(self.scene.quoted[token.i])
             return [speaker] if speaker is not None and speaker.kind in kinds else []
@@ -295,6 +322,11 @@ class Match:
                 found.extend(n for n in self.nodes_at(each, kinds, depth + 1) if n not in found)
         return found
 
+    def _orator(self, kinds: frozenset[str]) -> list[Node]:
+        """ "It is my pleasure to sign ...": in a speech, a subject that is not named is the speaker."""
+        orator = self.scene.orator
+        return [orator] if orator is not None and orator.kind in kinds and self.doc[self.predicate.token].tag_ == "VB" else []
+
     def _subtree(self, kinds: frozenset[str]) -> list[Node]:
         found: list[Node] = []
         for i in self.predicate.scope:
@@ -302,6 +334,17 @@ class Match:
                 if node.kind in kinds and node not in found:
                     found.append(node)
         return found
+
+    def _near(self, prepositions: frozenset[str], kinds: frozenset[str]) -> list[Node]:
+        """Nodes behind one of the prepositions on the predicate itself or on its object ("signed the MOU in Oslo")."""
+        objects = {self.predicate.token, *self.predicate.patient}
+        objects |= {t.i for i in list(objects) for t in self.doc[i].children if t.dep_ in ("nmod", "appos", "flat", "conj")}
+        found: list[Node] = []
+        for i in self.predicate.scope:
+            token = self.doc[i]
+            if token.head.i in objects and token.dep_ in ("obl", "nmod") and preposition(token) in prepositions:
+                found.extend(n for n in self.nodes_at(token, kinds, 3) if n not in found)
+        return found or self._fillers("|".join(sorted(prepositions)), kinds)
 
     def _deep(self, prepositions: frozenset[str], kinds: frozenset[str]) -> list[Node]:
         """Nodes behind one of the prepositions anywhere in the clause."""

@@ -466,7 +466,7 @@ class Reach:
         """Leading words that point ("new", "said") or count leave the mention and mark it instead."""
         while ref.start < start:
             token = self.doc[ref.start]
-            if token.lower_ in self.heads.deictic:
+            if token.lower_ in self.heads.deictic and (not is_capitalised(token) or token.i in self.headline or token.is_sent_start):
                 ref.definiteness = "deictic"
             elif token.lower_ in self.heads.counts and not is_capitalised(token):
                 ref.count = self.heads.counts[token.lower_]

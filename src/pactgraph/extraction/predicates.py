@@ -228,13 +228,16 @@ class Reader:
         if token.dep_ == "acl:relcl":
             self._relative(token, made)
         elif token.dep_ == "acl":
-            self._add(made.patient if made.passive else made.agent, token.head)
+            self._add_indices(made.patient if made.passive else made.agent, [token.head.i])
         elif token.dep_ in ("xcomp", "advcl", "conj", "ccomp", "parataxis") and token.head is not token:
             self._share(token, made)
 
     def _relative(self, token: Token, made: Predicate) -> None:
         """The antecedent takes the place of the relative pronoun, or of the missing argument."""
-        antecedents = [t.i for t in [token.head]]
+        antecedents = [token.head.i]
+        if any(c.lower_ == "where" and c.dep_ in ("advmod", "obl") for c in token.children):
+            made.obliques.setdefault("in", []).append(token.head.i)
+            return
         pronouns = {t.i for t in token.subtree if "Rel" in t.morph.get("PronType") or t.tag_ in ("WDT", "WP")}
         for role in (made.agent, made.patient, *made.obliques.values()):
             if pronouns & set(role):

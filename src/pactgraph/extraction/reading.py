@@ -26,8 +26,8 @@ INSTRUMENT_LIKE = ("name", "description", "anaphor")
 class Reading:
     """The layers of one document."""
 
-    def __init__(self, doc: Doc, rules: Rules, topics: TopicFinder | None, date: str | None) -> None:
-        self.doc, self.rules, self._topics, self.date = doc, rules, topics, date
+    def __init__(self, doc: Doc, rules: Rules, topics: TopicFinder | None, date: str | None, genre: str = "") -> None:
+        self.doc, self.rules, self._topics, self.date, self.genre = doc, rules, topics, date, genre
 
     @cached_property
     def citation_groups(self) -> list[Group]:
@@ -224,9 +224,24 @@ class Reading:
             found.extend(pair if len(pair) > 1 else [])
         for i in (i for r in ranges for i in r):
             node = self.inner_nodes.get(i)
+            if node is not None and node.kind == "state" and self._only_locates(i):
+                continue
             if node is not None and node.kind in ("state", "organization") and self.party(node) not in found:
                 found.append(self.party(node))
         return found
+
+    def _only_locates(self, index: int) -> bool:
+        """A state that only says where a body is: "the Ministry in Singapore", "Peru's Supreme Court"."""
+        start = index
+        while start > 0 and self.inner_nodes.get(start - 1) is self.inner_nodes[index]:
+            start -= 1
+        end = index + 1
+        while self.inner_nodes.get(end) is self.inner_nodes[index]:
+            end += 1
+        located = start > 0 and self.doc[start - 1].lower_ == "in"
+        follows = end + 1 < len(self.doc) and self.doc[end].lower_ in ("'s", "’s")
+        node = self.inner_nodes.get(end + 1) if follows else self.inner_nodes.get(end)
+        return located or (node is not None and node.kind == "organization")
 
     def _prefix_pair(self, ref: Ref) -> list[Node]:
         """ "the Singapore-Australia Agreement", "the French-German treaty": two parties side by side in front."""
@@ -259,7 +274,7 @@ class Reading:
 
     def _own_date(self, ref: Ref) -> str | None:
         for i in range(ref.start - 1 if ref.start else 0, ref.head):
-            if i in self.dates and self.dates[i].datatype == "gYear":
+            if i in self.dates and self.dates[i].datatype in ("gYear", "gYearMonth", "date") and not self.dates[i].basis:
                 return self.dates[i].value
         at = ref.end
         while at < len(self.doc) and self.doc[at].text in (",", "(", ")", "”", '"', "which", "that", "was", "were", "had", "been", "has"):
@@ -355,6 +370,16 @@ class Reading:
         if node is None and ref.links:
             node = self._state(ref)
         return node
+
+    @cached_property
+    def orator(self) -> Node | None:
+        """Who speaks in the first person, where the document is a speech: the first person named with "by", else the first."""
+        if self.genre not in self.rules.speech_genres:
+            return None
+        people = [r for r in self.plain_entities if r.kind == "person" and r.start < 80]
+        by = [r for r in people if any(t.lower_ == "by" for t in self.doc[max(0, r.start - 3) : r.start])]
+        first = next(iter(by or people), None)
+        return self.entities.of.get(first.start) if first is not None else None
 
     @cached_property
     def pointers(self) -> Pointers:

@@ -7,14 +7,15 @@ from spacy.tokens import Doc
 from pactgraph.extraction.findings import Evidence, Findings, Form, Mention, Statement, Thing
 from pactgraph.extraction.matching import DOCUMENT, Fact
 from pactgraph.extraction.nodes import Node, best_name
+from pactgraph.language.gazetteer_store import Gazetteer
 from pactgraph.reading.source import Source
 
 
 class Recorder:
     """Writes the findings of one document."""
 
-    def __init__(self, doc: Doc, source: Source, prefixes: dict[str, str]) -> None:
-        self.doc, self.source, self.prefixes = doc, source, prefixes
+    def __init__(self, doc: Doc, source: Source, prefixes: dict[str, str], gazetteer: Gazetteer | None = None) -> None:
+        self.doc, self.source, self.prefixes, self.gazetteer = doc, source, prefixes, gazetteer
         self.evidence: dict[str, Evidence] = {}
         self._keys: dict[tuple[int, int, str, float], str] = {}
         self._counts: dict[str, int] = {}
@@ -39,7 +40,7 @@ class Recorder:
         return f"{prefix}{self._counts[prefix]}"
 
     def _thing(self, node: Node) -> Thing:
-        best = best_name(node)
+        best = self._usual_name(node) or best_name(node)
         names = tuple(dict.fromkeys([best, *node.names])) if best else ()
         return Thing(
             id=node.id,
@@ -52,6 +53,11 @@ class Recorder:
             count=node.count,
             focus=node.focus,
         )
+
+    def _usual_name(self, node: Node) -> str:
+        """A state goes by its usual name ("United Kingdom" for "UK", "France" for "the French Republic")."""
+        entry = self.gazetteer.get(node.links[0]) if self.gazetteer is not None and node.kind == "state" and node.links else None
+        return entry.label if entry is not None else ""
 
     def _mention(self, start: int, end: int, form: Form, rule: str) -> Mention:
         first, last = self._offsets(start, end)

@@ -22,6 +22,7 @@ class ReferenceRules:
     own: frozenset[str]
     leaders: frozenset[str]
     generic_heads: frozenset[str]
+    plain_modifiers: frozenset[str]
 
     @classmethod
     def from_data(cls, data: Mapping[str, Any], where: str = "extract/references.yaml") -> "ReferenceRules":
@@ -29,7 +30,7 @@ class ReferenceRules:
         try:
             groups = {noun: kind for kind, nouns in data["groups"].items() for noun in nouns}
             pronouns = data["pronouns"]
-            lists = (data["group_markers"], pronouns["singular"], pronouns["plural"], pronouns["own"], data["leaders"], data["generic_heads"])
+            lists = (data["group_markers"], pronouns["singular"], pronouns["plural"], pronouns["own"], data["leaders"], data["generic_heads"], data["plain_modifiers"])
             return cls(groups, *(frozenset(words) for words in lists))
         except (KeyError, TypeError, AttributeError) as error:
             raise RuleError(f"reference rules are malformed: {error!r}", where=where, hint="see docs/rules.md") from error
@@ -102,7 +103,7 @@ class Resolver:
             return told
         if ref.form == "name" and self._only_parties(ref):
             return self._pointed(ref)
-        named = self._same_name(ref)
+        named = self._same_name(ref) or self._same_telling(ref)
         if named is not None or ref.complement is not None:
             return named
         if ref.form == "name":
@@ -157,12 +158,12 @@ class Resolver:
                 continue
             if any(self._names_match(node, _name_words(n), words, ref) for n in (*node.names, *node.acronyms)):
                 return node
-        return self._same_telling(ref)
+        return None
 
     def _same_telling(self, ref: Ref) -> Node | None:
         """Same parties in front, same head, and nothing else that tells them apart ("AI" for "Artificial Intelligence")."""
         mine = self.parties.get(ref.start, [])
-        if len(mine) < 2 or ref.definiteness == "indefinite":
+        if len(mine) < 2:
             return None
         fitting = [n for n in self._candidates(ref) if n.key == ref.key and {id(p) for p in mine} == {id(p) for p in n.parties}]
         own = self._telling(ref.name, mine)
@@ -215,11 +216,10 @@ class Resolver:
         candidates = [n for n in self._candidates(ref) if n.key == ref.key and self._modifiers_fit(n, ref)]
         return self._best(candidates, ref)
 
-    @staticmethod
-    def _modifiers_fit(node: Node, ref: Ref) -> bool:
+    def _modifiers_fit(self, node: Node, ref: Ref) -> bool:
         """ "the bilateral agreement" may be any; "the food safety agreement" only one that speaks of food safety."""
         words = {w for n in node.names for w in normalised(n).split()}
-        telling = [w for w in ref.modifiers if len(w) > 3]
+        telling = [w for w in ref.modifiers if len(w) > 3 and w not in self.rules.plain_modifiers]
         return all(w in words for w in telling) if telling else True
 
     def _pointed(self, ref: Ref) -> Node | None:

@@ -37,6 +37,8 @@ class Rules:
     frames: tuple[Frame, ...]
     lexicon: Lexicon
     genres: tuple[tuple[str, regex.Pattern[str]], ...]
+    instrument_genres: frozenset[str]
+    speech_genres: frozenset[str]
     settings: Mapping[str, Any]
     terms: Terms
 
@@ -63,6 +65,8 @@ class Rules:
             frames=frames,
             lexicon=_made(Lexicon.from_data, read_yaml(extract / "predicates.yaml"), verbs, nouns, where="extract/predicates.yaml"),
             genres=_genres(extract / "genres.yaml"),
+            instrument_genres=frozenset(settings.get("instrument_genres") or ()),
+            speech_genres=frozenset(settings.get("speech_genres") or ()),
             settings=settings,
             terms=_made(Terms.from_data, settings["terms"], where="extract/findings.yaml"),
         )

@@ -128,6 +128,9 @@ def _kept_agreements(reading: Reading, facts: Iterable[Fact]) -> set[int]:
         named = any(r.form == "name" for r in node.refs) or not node.refs
         settled = terms.status in properties or bool(substance & {terms.dated, terms.performed}) or (not node.weak and terms.participant in substance)
         plural = any(r.plural for r in node.refs) and not node.count and not named
+        vague = any(r.plural and r.determiner in reading.rules.heads.indefinite for r in node.refs)
+        if plural and vague and not substance & {terms.performed, terms.dated}:
+            continue
         if plural and not ({terms.participant, terms.performed} & substance and terms.status in properties):
             continue
         if (named and (not node.weak or settled)) or (settled and substance) or (node.focus and substance):

@@ -19,7 +19,7 @@ from pactgraph.extraction.roles import Post
 
 DOCUMENT = Node("document", "Document", id="doc")
 PARSED, NOMINAL, SURFACE = 0.85, 0.75, 0.65
-LIST_WORDS = {",", "and", "&", "or", "the", "a", "an", "as", "well", "both"}
+LIST_WORDS = {",", "and", "&", "or", "the", "a", "an", "as", "well", "both", "by"}
 
 
 @dataclass(slots=True, eq=False)
@@ -236,7 +236,7 @@ class Match:
         found: list[Node] = []
         for index in tokens:
             found.extend(n for n in self.nodes_at(self.doc[index], kinds) if n not in found)
-        if role != "agent" or kinds == {"person"}:
+        if role != "agent" or len(kinds) == 1:
             found.extend(n for node in list(found) for n in self.scene.listed(node, self.predicate.token, kinds) if n not in found)
         return found
 

@@ -54,7 +54,8 @@ class QuotationFinder:
         last: Node | None = None
         inside = {i for q in quotations for i in range(q.start, q.end)}
         for quotation in quotations:
-            quotation.speaker = self._speaker(doc, quotation, speakers, inside) or (last if self._continues(doc, quotation) else None)
+            goes_on = self._continues(doc, quotation) or self._says_before(doc, quotation, inside)
+            quotation.speaker = self._speaker(doc, quotation, speakers, inside) or (last if goes_on else None)
             last = quotation.speaker or last
 
     def _speaker(self, doc: Doc, quotation: Quotation, speakers: Mapping[int, Node], inside: set[int]) -> Node | None:
@@ -67,6 +68,12 @@ class QuotationFinder:
             if near:
                 return speakers[subjects[0] if subjects else min(near, key=lambda i: (abs(i - verb), speakers[i].kind != "person"))]
         return None
+
+    def _says_before(self, doc: Doc, quotation: Quotation, inside: set[int]) -> bool:
+        """ "It further pointed out, “..." """
+        span = range(quotation.start - 1, max(-1, quotation.start - 8), -1)
+        verb = self._verb(doc, span, inside)
+        return verb is not None and any(c.pos_ == "PRON" and c.dep_ == "nsubj" for c in doc[verb].children)
 
     def _verb(self, doc: Doc, indices: range, inside: set[int]) -> int | None:
         for i in indices:

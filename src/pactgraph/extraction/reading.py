@@ -107,21 +107,19 @@ class Reading:
 
     def _split_topics(self, ref: Ref) -> list[Ref]:
         """ "its protocols on trafficking in persons and migrant smuggling" gives one mention for each subject."""
-        if not ref.plural or ref.definiteness != "possessive" or ref.count or ref.end <= ref.head + 2:
+        if not ref.plural or ref.definiteness != "possessive" or ref.count:
             return []
-        noun = next((c for c in self.doc[ref.head].children if c.dep_ == "nmod" and ref.head < c.i < ref.end), None)
-        subjects = [noun, *(c for c in noun.conjuncts if ref.head < c.i)] if noun is not None else []
-        if noun is None or len(subjects) < 2:
+        stop = next((t.i for t in self.doc[ref.head : ref.head + 25] if t.text in ".;,()" or t.is_space), ref.head)
+        subjects = [t for t in self.topics if ref.head < t.start < stop]
+        if len(subjects) < 2:
             return []
-        parts = []
-        for subject in subjects:
-            left = min(t.i for t in subject.subtree if t.dep_ not in ("case", "cc", "punct", "conj"))
-            right = max(t.i for t in subject.subtree if not any(a in subjects and a.i > subject.i for a in (t, *t.ancestors))) + 1
-            words = self.doc[left:right].text.split()
-            part = Ref(left, right, subject.i, ref.kind, ref.cls, "name", ref.rule, " ".join([ref.key, self.doc[ref.head + 1].lower_, *words]),
-                       key=ref.key, definiteness="possessive", determiner=ref.determiner)
-            parts.append(part)
-        parts[0].start = ref.start
+        preposition = self.doc[ref.head + 1].lower_
+        parts = [
+            Ref(t.start, t.end, t.end - 1, ref.kind, ref.cls, "name", ref.rule, f"{ref.key} {preposition} {t.name}", key=ref.key,
+                definiteness="possessive", determiner=ref.determiner)
+            for t in subjects
+        ]
+        parts[0].start, parts[0].head = ref.start, ref.head
         return parts
 
     def _split_parties(self, ref: Ref) -> list[Ref]:

@@ -150,7 +150,7 @@ def _completed(reading: Reading, made: Scene, facts: list[Fact]) -> list[Fact]:
         ref = node.refs[0]
         if id(node) in subjects or any(r.form == "name" for r in node.refs):
             extra.append(Fact(node, terms.status, None, Value(terms.existing), ref.start, ref.end, "names:existing", 0.6, "asserted", "spoken of as existing"))
-    facts = [*facts, *extra, *_inherited_parties(reading, facts)]
+    facts = [*facts, *extra, *_inherited_parties(reading, facts), *_places_of_occasions(reading, facts)]
     return [*facts, *_eliminated(terms, facts), *_inferred_dates(reading, facts)]
 
 
@@ -180,6 +180,21 @@ def _inherited_parties(reading: Reading, facts: list[Fact]) -> list[Fact]:
         for party in lacking:
             made.append(Fact(node, terms.participant, party, None, fact.start, fact.start + 1, "context:shared-parties", 0.6, "inferred", "named beside it"))
             parties.setdefault(id(node), []).append(made[-1])
+    return made
+
+
+def _places_of_occasions(reading: Reading, facts: list[Fact]) -> list[Fact]:
+    """Signed on the margins of a conference that is held in a place: in that place, as far as the text tells."""
+    terms = reading.rules.terms
+    held = {id(f.subject): f for f in facts if f.property == terms.location}
+    placed = {id(f.subject) for f in facts if f.property == terms.place}
+    made = []
+    for fact in facts:
+        if fact.property == terms.occasion and id(fact.subject) not in placed and id(fact.object) in held:
+            where = held[id(fact.object)]
+            placed.add(id(fact.subject))
+            made.append(Fact(fact.subject, terms.place, where.object, None, where.start, where.end, "occasions:place", 0.7, "inferred",
+                             "the place of the occasion"))
     return made
 
 

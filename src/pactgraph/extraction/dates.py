@@ -4,13 +4,16 @@ Values are ISO 8601 dates of any precision (YYYY, YYYY-MM, YYYY-MM-DD, --MM-DD);
 """
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Any
 
 import regex
 
 from pactgraph.errors import RuleError
+
+NEARBY = 2000
+"""Characters within which a date lends its year to another."""
 
 DATATYPES = {4: "gYear", 7: "gYearMonth", 10: "date"}
 
@@ -67,7 +70,8 @@ class Calendar:
         for mention in self._candidates(text, today):
             if not any(mention.start < t.end and t.start < mention.end for t in taken):
                 taken.append(mention)
-        return sorted(taken, key=lambda m: m.start)
+        ordered = sorted(taken, key=lambda m: m.start)
+        return [_with_year(m, ordered) if m.datatype == "gMonthDay" else m for m in ordered]
 
     def _candidates(self, text: str, today: date | None) -> Iterator[DateMention]:
         for pattern in self.absolute:
@@ -139,6 +143,15 @@ class Calendar:
         basis = f"“{text}”, from the document's date {today}"
         value = _shifted(today, entry)
         yield DateMention(*span, text, value, _datatype(value), basis)
+
+
+def _with_year(mention: DateMention, others: list[DateMention]) -> DateMention:
+    """A day without a year takes that of the nearest full date in the text, if one stands within a paragraph or two."""
+    full = [o for o in others if o.datatype == "date" and o.basis is None and abs(o.start - mention.start) < NEARBY]
+    nearest = min(full, key=lambda o: (abs(o.start - mention.start), o.start), default=None)
+    if nearest is None or not _valid(int(nearest.value[:4]), int(mention.value[2:4]), int(mention.value[5:7])):
+        return mention
+    return replace(mention, value=nearest.value[:4] + mention.value[1:], datatype="date", basis=f"year of “{nearest.text}”")
 
 
 def _shifted(today: date, entry: Mapping[str, Any]) -> str:

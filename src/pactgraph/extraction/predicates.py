@@ -171,6 +171,8 @@ class Reader:
         self._fill_gap(token, made)
         if made.form == "copula":
             self._nominal(token, made)
+            if self.lexicon.is_action_noun(token) and made.obliques.get("of"):
+                made.agent, made.patient = list(made.obliques.get("by", [])), list(made.obliques["of"])
         if made.passive:
             self._add_indices(made.agent, made.obliques.pop("by", []))
         for role in (made.agent, made.patient):

@@ -334,6 +334,11 @@ class Reading:
                 ref.complement = after
                 ref.name = " ".join(self.doc[ref.start : after.end].text.split())
                 ref.cls = after.cls if ref.key != "amendment" else ref.cls
+        for one, two in zip(refs, refs[1:], strict=False):
+            between = [t.lower_ for t in self.doc[one.end : two.start]]
+            rule = self.rules.terms.attachments.get("*")
+            if rule and between and between[0] in rule["words"] and set(between[1:]) <= {"the"} and not one.modifiers and two.form == "name":
+                one.name, one.form = " ".join(self.doc[one.start : two.end].text.split()), "name"
         refs.sort(key=lambda r: (r.complement.start + 0.5 if r.complement is not None else r.start))
         refs[:] = [r for r in refs if not r.derived or r.complement is not None]
 

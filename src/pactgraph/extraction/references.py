@@ -42,7 +42,7 @@ class Resolver:
     `dates` gives a mention's own date (token start of the mention -> ISO date), `parties` the nodes it names as parties.
     """
 
-    def __init__(self, doc: Doc, rules: ReferenceRules, dates: Mapping[int, str], parties: Mapping[int, list[Node]],
+    def __init__(self, doc: Doc, rules: ReferenceRules, dates: Mapping[int, str], parties: dict[int, list[Node]],
                  quoted: frozenset[int], bodies: frozenset[int] = frozenset(), announced: frozenset[int] = frozenset()) -> None:
         """`bodies` are tokens of organizations, `announced` those of headlines that tell of a signing or a launch."""
         self.announced = announced
@@ -165,7 +165,8 @@ class Resolver:
         mine = self.parties.get(ref.start, [])
         if len(mine) < 2:
             return None
-        fitting = [n for n in self._candidates(ref) if n.key == ref.key and {id(p) for p in mine} == {id(p) for p in n.parties}]
+        wanted = {id(p) for p in mine}
+        fitting = [n for n in self._same_head(ref) if any({id(p) for p in self.parties.get(r.start, [])} == wanted for r in n.refs)]
         own = self._telling(ref.name, mine)
         for node in fitting:
             for name in node.names:
@@ -173,6 +174,13 @@ class Resolver:
                 if not own or not other or set(own) <= set(other) or set(other) <= set(own) or _abbreviates(own, other):
                     return node
         return None
+
+    def _same_head(self, ref: Ref) -> list[Node]:
+        """Nodes of the same head that dates and counts do not tell apart from the mention."""
+        parties = self.parties.pop(ref.start, [])
+        found = [n for n in self._candidates(ref) if n.key == ref.key]
+        self.parties[ref.start] = parties
+        return found
 
     @staticmethod
     def _telling(name: str, parties: list[Node]) -> list[str]:
@@ -213,6 +221,8 @@ class Resolver:
     def _described(self, ref: Ref) -> Node | None:
         if ref.definiteness == "indefinite" or not ref.definiteness:
             return self._headline_node(ref)
+        if ref.modifiers and all(w in self.rules.plain_modifiers for w in ref.modifiers) and not self.parties.get(ref.start):
+            return self._pointed(ref)
         candidates = [n for n in self._candidates(ref) if n.key == ref.key and self._modifiers_fit(n, ref)]
         return self._best(candidates, ref)
 

@@ -19,7 +19,7 @@ def settle(reading: Reading, made: Scene, facts: list[Fact]) -> list[Fact]:
     kept = _kept_agreements(reading, facts)
     agreements = {id(n) for n in reading.resolver.nodes}
     facts = [f for f in facts if all(id(n) in kept for n in (f.subject, f.object) if n is not None and id(n) in agreements)]
-    facts = _completed(reading, made, facts)
+    facts = _completed(reading, kept, facts)
     return _unique(sorted(facts, key=lambda f: (f.start, f.end)))
 
 
@@ -138,14 +138,14 @@ def _kept_agreements(reading: Reading, facts: Iterable[Fact]) -> set[int]:
     return kept
 
 
-def _completed(reading: Reading, made: Scene, facts: list[Fact]) -> list[Fact]:
+def _completed(reading: Reading, kept: set[int], facts: list[Fact]) -> list[Fact]:
     """Status where it goes without saying, and the body a signatory signs for by elimination."""
     terms = reading.rules.terms
     with_status = {id(f.subject) for f in facts if f.property == terms.status}
     subjects = {id(n): n for f in facts for n in (f.subject, f.object) if n is not None}
     extra = []
     for node in reading.resolver.nodes:
-        if not node.refs or id(node) in with_status:
+        if not node.refs or id(node) in with_status or id(node) not in kept:
             continue
         ref = node.refs[0]
         if id(node) in subjects or any(r.form == "name" for r in node.refs):

@@ -1,8 +1,8 @@
-"""Which rows of the gazetteer are meant by a thing, and what open data call it: an offline, pure, deterministic linker.
+"""Which rows of the gazetteer are meant by a thing, and what open data call it.
 
-A name decides before an acronym, and an acronym only with support; likeness never decides, it makes candidates for
-review. Which tables hold which kinds of things, what a scheme's identifiers look like and how strong they are stands
-in the gazetteer's `tables.toml`.
+Offline, pure and deterministic. A name decides before an acronym, and an acronym only with support; likeness
+never decides, it makes candidates for review. Which tables hold which kinds of things, what a scheme's
+identifiers look like and how strong they are stands in the gazetteer's `tables.toml`.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -13,7 +13,16 @@ from urllib.parse import quote
 
 from rapidfuzz import fuzz
 
-from pactgraph.assembly.linking_support import NAMED, NOTHING, PLACED, SUPPORTED, Context, Grade, Support
+from pactgraph.assembly.linking_support import (
+    NAMED,
+    NOTHING,
+    NOWHERE,
+    PLACED,
+    SUPPORTED,
+    Context,
+    Grade,
+    Support,
+)
 from pactgraph.language.gazetteer_names import is_written_as_acronym, raw_pieces
 from pactgraph.language.gazetteer_store import Entry, Gazetteer, Hit, Identifier
 
@@ -29,8 +38,9 @@ IRI_SAFE = "%:/?#[]@!$&'()*+,;=~-._"
 class Link:
     """A statement about a thing: `predicate` is a full IRI; `target_iri` is a bare code where `code` is true.
 
-    `source` names the data set that gives the identifier, `method` how the entry was found (name, acronym, likeness),
-    `score` how sure that is (0 to 1), `basis` why, in words. A candidate has the candidate predicate.
+    `source` names the data set that gives the identifier, `method` how the entry was found (name, acronym,
+    likeness), `score` how sure that is (0 to 1), `basis` why, in words. A candidate has the candidate
+    predicate.
     """
 
     target_iri: str
@@ -89,9 +99,9 @@ class Linker:
         cls: str,
         names: Sequence[str],
         acronyms: Iterable[str] = (),
-        context: Context = Context(),  # noqa: B008  # frozen and empty: sharing it does no harm
+        context: Context = NOWHERE,
     ) -> list[Link]:
-        """Links of a thing: those of the entry that is meant, or candidates; none for kinds without tables."""
+        """Links of the entry that is meant, or candidates; none for kinds without tables."""
         resolution = self.resolve(kind, cls, names, acronyms, context)
         if resolution.decided:
             return self.links_of(resolution.decided)
@@ -103,9 +113,9 @@ class Linker:
         cls: str,
         names: Sequence[str],
         acronyms: Iterable[str] = (),
-        context: Context = Context(),  # noqa: B008  # as above
+        context: Context = NOWHERE,
     ) -> Resolution:
-        """The entry that is meant, or candidates. An entry may have no identifiers: then there is nothing to link."""
+        """The entry that is meant, or candidates. An entry without identifiers makes no links."""
         scope = self.rules["kinds"].get(kind)
         if scope is None:
             return Resolution(None)
@@ -203,14 +213,14 @@ class Linker:
         return None, doubtful
 
     def _introduced(self, thing: _Thing, full: Sequence[str], hit: Hit) -> bool:
-        """Whether the full name is like the hit's; a body that is not well known needs its country beside it too."""
+        """Whether the full name is like the hit's; a lesser body needs its country beside it too."""
         placed = hit.entry.country in self.support.scene(thing.context).places
         known = hit.entry.tier == 1 or self.support.is_[hit.entry.table] != "body"
         least = self.rules["introduced" if known else "alike"]
         return (known or placed) and self._alike(full, hit.entry) >= least
 
     def _speaks(self, acronym: str, hit: Hit, hits: list[Hit]) -> bool:
-        """Whether an acronym alone may stand for the hit: a state's, or a known body's own that is long, sure or unique."""
+        """Whether an acronym alone may stand for the hit: a state's, or a known body's that is telling."""
         if self.support.is_[hit.entry.table] == "state":
             return True
         own = hit.entry.tier == 1 and hit.form != "borrowed"

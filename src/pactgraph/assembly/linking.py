@@ -7,8 +7,7 @@ identifiers look like and how strong they are stands in the gazetteer's `tables.
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
-from typing import Any
+from typing import Any, TypeAlias
 from urllib.parse import quote
 
 from rapidfuzz import fuzz
@@ -32,6 +31,10 @@ UNSUPPORTED = 0.9
 """Factor for a decision that nothing in the surroundings supports."""
 
 IRI_SAFE = "%:/?#[]@!$&'()*+,;=~-._"
+
+
+Identity: TypeAlias = tuple[str, str, str, bool]
+"""(target, predicate, source, whether the target is a code)"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +94,7 @@ class Linker:
         self.gazetteer, self.likeness = gazetteer, likeness
         self.rules: Mapping[str, Any] = gazetteer.settings.data["linking"]
         self.support = Support(gazetteer, self.rules)
-        self._identities = lru_cache(maxsize=1 << 14)(self._identities_of)
+        self._identities: dict[str, tuple[Identity, ...]] = {}
 
     def link(
         self,
@@ -126,7 +129,7 @@ class Linker:
 
     def links_of(self, choice: Choice) -> list[Link]:
         """All links of an entry that is meant."""
-        made = self._identities(choice.entry.id)
+        made = self._identities.get(choice.entry.id) or self._identities_of(choice.entry)
         rest = (choice.method, choice.score, choice.entry.id, choice.basis)
         return [Link(target, predicate, source, *rest, code) for target, predicate, source, code in made]
 
@@ -243,19 +246,22 @@ class Linker:
 
     # identifiers
 
-    def _identities_of(self, entry_id: str) -> tuple[tuple[str, str, str, bool], ...]:
-        """(target, predicate, source, is a code) of every identifier that makes a link."""
-        entry = self.gazetteer.get(entry_id)
-        found = []
-        for identifier in entry.ids if entry else ():
-            scheme = self.rules["schemes"].get(identifier.scheme)
-            if scheme and entry:
-                template, code = scheme.get("iri") or scheme["code"], "code" in scheme
-                plain = code or identifier.value.isalnum()
-                value = identifier.value if plain else quote(identifier.value, safe=IRI_SAFE)
-                predicate = self._predicate(entry, identifier, scheme)
-                found.append((template.format(value), predicate, "+".join(identifier.sources), code))
-        return tuple(found)
+    def _identities_of(self, entry: Entry) -> tuple[Identity, ...]:
+        """Every identifier of an entry that makes a link, remembered."""
+        schemes = self.rules["schemes"]
+        found = [(identifier, schemes.get(identifier.scheme)) for identifier in entry.ids]
+        made = tuple(self._identity(entry, identifier, scheme) for identifier, scheme in found if scheme)
+        if len(self._identities) >= REMEMBERED:
+            self._identities.clear()
+        self._identities[entry.id] = made
+        return made
+
+    def _identity(self, entry: Entry, identifier: Identifier, scheme: Mapping[str, str]) -> Identity:
+        value, code = identifier.value, "code" in scheme
+        if not code and not value.isalnum():
+            value = quote(value, safe=IRI_SAFE)
+        target = (scheme["code"] if code else scheme["iri"]).format(value)
+        return target, self._predicate(entry, identifier, scheme), "+".join(identifier.sources), code
 
     def _predicate(self, entry: Entry, identifier: Identifier, scheme: Mapping[str, str]) -> str:
         """What an identifier may be said to be: disputed and weak ones never the same."""
@@ -270,6 +276,9 @@ class Linker:
             name = "same" if individual and entry.kind not in table.get("extent", ()) else "close"
         return str(self.rules[name])
 
+
+REMEMBERED = 1 << 14
+"""So many entries' identifiers are remembered at most."""
 
 REVIEWED = 3
 """So many rows at most are put up for review."""

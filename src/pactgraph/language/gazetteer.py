@@ -6,6 +6,7 @@ counts; tables may overlap. Where a name stands for several rows there are as ma
 the likeliest first, and `ambiguous(doc, span)` is true.
 """
 
+import re
 from bisect import bisect_left
 from collections.abc import Iterator
 from itertools import takewhile
@@ -28,6 +29,9 @@ MEMORY = 200_000
 
 TRANSPARENT = frozenset("-‐‑–'’/")
 """Tokens that only join the pieces of a name; any other punctuation ends it."""
+
+OPAQUE = re.compile(r"[@#$€£%=<>_\\]")
+"""Characters of handles, sums and addresses: a token that holds one is no part of a name."""
 
 UPPER, SMALL, LOWERED, COMMA, JOINING = 1, 2, 4, 8, 16
 
@@ -126,7 +130,8 @@ class GazetteerSpans:
         if len(self._memory) > MEMORY:
             self._memory.clear()
         text = token.text
-        found = tuple(self._piece(piece.replace(".", "")) for piece in PIECE.findall(text))
+        pieces = [] if OPAQUE.search(text) else PIECE.findall(text)
+        found = tuple(self._piece(piece.replace(".", "")) for piece in pieces)
         ends = not found and text not in TRANSPARENT and (not text.isspace() or text.count("\n") > 1)
         self._memory[token.orth] = None if ends else found
         return self._memory[token.orth]

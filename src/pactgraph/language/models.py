@@ -16,7 +16,7 @@ from pactgraph.errors import ModelError
 MANIFEST = "manifest.json"
 
 FACTORIES = {"pactgraph_transformer": "pactgraph.language.transformer.component"}
-"""Components of models that are ours: factory -> module. They are imported only for a model that names them."""
+"""Components of models that are ours: factory -> module. Imported only for a model that names them."""
 
 REINSTALL = "restore the folder from the release, or name another model with --model"
 

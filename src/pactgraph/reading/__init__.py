@@ -1,7 +1,8 @@
 """Reading: bytes to Source, the clean text of a document with a map back to the original and its metadata.
 
-`locate` finds the documents behind files, folders, patterns and standard input and hashes them; `read_one` reads one of
-them, also in another process; `read` does both. What cannot be read comes back as a Problem, and the rest is read.
+`locate` finds the documents behind files, folders, patterns and standard input and hashes them; `read_one`
+reads one of them, also in another process; `read` does both. What cannot be read comes back as a Problem, and
+the rest is read.
 """
 
 from collections.abc import Iterable, Iterator

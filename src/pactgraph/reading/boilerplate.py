@@ -9,7 +9,8 @@ from pactgraph.reading.settings import BlockRule, Boilerplate
 from pactgraph.reading.traced import Traced
 
 _HEAD = 15
-_SHORT = 60
+_SHORT = 100
+_SAMPLE = 400
 _ITEM = 80
 _BREADCRUMB = re.compile(
     r"(?:[^>»›]{1,80}\s[>»›]\s){2,}[^>»›]{0,120}|(?:[^>»›]{1,80}\s?[»›]\s?){2,}[^>»›]{0,120}"
@@ -32,14 +33,14 @@ class Header:
 
 
 def is_prose(text: str) -> bool:
-    """Eight words or more, most of them in lower case: running text rather than a label, a name or an address."""
-    words = text.split()
+    """Eight words or more, half of them in lower case: running text, no label, name or address."""
+    words = text[:_SAMPLE].split()
     lower = sum(w[0].islower() for w in words)
     return len(words) >= 8 and lower * 2 >= len(words)
 
 
 def site_header(lines: Sequence[Traced]) -> Header:
-    """What stands above and on a breadcrumb line near the top, if every line above it is short and no sentence."""
+    """What stands above and on a breadcrumb near the top, if all lines above it are short and no sentences."""
     seen: list[str] = []
     for index, line in enumerate(lines):
         if _BREADCRUMB.fullmatch(line.text):

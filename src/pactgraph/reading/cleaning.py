@@ -14,6 +14,7 @@ from pactgraph.reading.wrapping import unwrapped
 PARAGRAPH = "\n\n"
 
 _EDGE = 3
+_LETTER = re.compile(r"[^\W\d_]{3}")
 _DIGITS = re.compile(r"\d+")
 _BULLET = re.compile(r"(?:[-–—•▪●■◦·*]\s+)+")
 _NUMBERED = re.compile(r"(\d{1,3})[.)]?\s+(?=[\"“‘(\[]?[^\W\d_a-z])")
@@ -41,16 +42,21 @@ def clean_text(blocks: Iterable[Traced]) -> Traced:
 
 
 def without_running_lines(pages: Sequence[Sequence[Traced]]) -> Iterator[Traced]:
-    """The lines of all pages, less the headers and footers that most pages share (numbers in them may differ).
+    """The lines of all pages, less the headers and footers that many share (numbers in them may differ).
 
     A line is looked at only among the first or last three of its page, and dropped when half of the pages (three at
-    least) have it there.
+    least) have it there. Where it has words, its first page keeps it: it may be the title.
     """
     counts = Counter(key for page in pages for key in {_running(page[i].text) for i in _edges(page)})
     common = {k for k, n in counts.items() if k and n >= max(3, len(pages) // 2)}
+    fresh = {k for k in common if _LETTER.search(k)}
     for page in pages:
         edges = set(_edges(page))
-        yield from (li for i, li in enumerate(page) if i not in edges or _running(li.text) not in common)
+        for i, line in enumerate(page):
+            key = _running(line.text)
+            if i not in edges or key not in common or key in fresh:
+                yield line
+                fresh.discard(key)
 
 
 def _edges(page: Sequence[Traced]) -> list[int]:
@@ -68,7 +74,7 @@ def _without_bullet(block: Traced) -> Traced:
 
 
 def _without_numbers(blocks: Sequence[Traced]) -> list[Traced]:
-    """Blocks without their paragraph number, where the numbers of the document count on from block to block."""
+    """Blocks without their paragraph number, where the numbers count on from block to block."""
     marks = {i: m for i, b in enumerate(blocks) if (m := _NUMBERED.match(b.text))}
     order = sorted(marks)
     counted: set[int] = set()

@@ -36,7 +36,7 @@ _COMPRESSED = (gzip.BadGzipFile, lzma.LZMAError, zstandard.ZstdError, EOFError)
 
 @contextmanager
 def opened(path: Path) -> Iterator[BinaryIO]:
-    """The decompressed bytes of a file as a stream; raises ReadingError for what goes wrong while it is open."""
+    """The decompressed bytes of a file; raises ReadingError for what goes wrong while it is open."""
     try:
         with _stream(path) as stream:
             yield stream
@@ -87,7 +87,7 @@ def check_size(size: int, limit: int, where: str) -> None:
 
 
 def decoded(data: bytes, where: str, *, html: bool = False) -> tuple[str, tuple[str, ...]]:
-    """The text of `data` and what had to be guessed or replaced; raises ReadingError where it is empty or no text."""
+    """The text of `data` and what was guessed or replaced; raises ReadingError where it is empty or no text."""
     if not data.strip():
         raise ReadingError("the file is empty", where=where, hint="remove it from the input")
     text, warnings = _decoded(data, where, _declared(data) if html else None)

@@ -15,7 +15,7 @@ from pactgraph.reading.traced import Traced
 class Draft:
     """A decoded document: `lines` lead back to `original`, an empty line ends a paragraph.
 
-    `claims` are metadata that rank before the text's own words, `late_claims` those that rank after all others.
+    `claims` are metadata that rank before the text's own words, `late_claims` those that rank last.
     `warnings` say what was wrong with the input and did not keep it from being read.
     """
 

@@ -1,7 +1,7 @@
 """HTML: the main content, by trafilatura's judgement, in the page's own characters.
 
-trafilatura says which text of a page is its content but not where it stands. So the page is parsed a second time into
-blocks that know their offsets, and those blocks are kept whose words trafilatura has kept.
+trafilatura says which text of a page is its content but not where it stands. So the page is parsed a second time
+into blocks that know their offsets, and those blocks are kept whose words trafilatura has kept.
 """
 
 import logging
@@ -117,7 +117,7 @@ _NEAR = 4
 
 @dataclass(slots=True)
 class Block:
-    """A paragraph, heading, list item or cell: its lines, whether it stands in a page's furniture, and its tag."""
+    """A paragraph, heading, item or cell: its lines, whether it stands in the page's furniture, its tag."""
 
     lines: list[Traced]
     furniture: bool
@@ -256,7 +256,7 @@ def read_html(original: str, settings: Settings, where: str) -> Draft:
     content, warnings = _extracted(original)
     kept = _kept(page.blocks, content.text if content else "")
     lines = [line for block in kept for line in [*block.lines, Traced()]]
-    claims = tuple(_claims(content, settings)) if content else ()
+    claims = tuple(_claims(content, kept, settings)) if content else ()
     return Draft(original, lines, "text/html", claims=claims, warnings=warnings)
 
 
@@ -316,12 +316,23 @@ def _near(blocks: Sequence[Block], lines: set[tuple[str, ...]], sure: Sequence[i
                 yield i
 
 
-def _claims(content: Any, settings: Settings) -> Iterator[Claim]:
-    values = {"title": content.title, "publisher": content.sitename, "author": content.author}
-    for name, value in values.items():
+def _claims(content: Any, kept: Sequence[Block], settings: Settings) -> Iterator[Claim]:
+    yield from _title(content.title or "", kept)
+    for name, value in (("publisher", content.sitename), ("author", content.author)):
         text = " ".join(sound(value or "").split())
         if text:
             yield name, Field(text, "file")
     found = iso_date(content.date, settings.wording) if content.date else None
     if found:
         yield "date", Field(found, "file")
+
+
+def _title(found: str, kept: Sequence[Block]) -> Iterator[Claim]:
+    """The title that trafilatura has found; the content's main heading first, where the content lacks that title."""
+    title = " ".join(sound(found).split())
+    words = _WORD.findall(title.lower())
+    heading = next((b for b in kept if b.tag == "h1"), None)
+    if heading and not any(b.words == words for b in kept):
+        yield "title", Field(" ".join(line.text for line in heading.lines), "text")
+    if title:
+        yield "title", Field(title, "file")

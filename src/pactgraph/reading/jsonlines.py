@@ -1,4 +1,4 @@
-"""JSON Lines: one document a line, fields `text` (needed), `id`, `title`, `date`, `publisher`, `author`, `language`."""
+"""JSON Lines: a document a line, with `text` and maybe `id`, `title`, `date`, `publisher`, `author`, `language`."""
 
 import hashlib
 import json
@@ -17,7 +17,7 @@ from pactgraph.reading.settings import Settings
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A line of the file: its one-based number, its bytes without the line break, or what was wrong with it."""
+    """A line of the file: its one-based number, its bytes without line break, or what was wrong with it."""
 
     number: int
     data: bytes = b""

@@ -1,4 +1,4 @@
-"""Inputs: which documents the given files, folders, patterns and standard input hold, and what each is called."""
+"""Inputs: the documents that files, folders, patterns and standard input hold, and what each is called."""
 
 import glob
 import hashlib
@@ -79,10 +79,10 @@ class _File:
 
 
 def locate(paths: Iterable[str | Path], settings: Settings) -> Iterator[Input | Problem]:
-    """The documents behind `paths`, sorted by path, each once, with what cannot be read reported in its place.
+    """The documents behind `paths`, sorted by path, each once, and a Problem for what cannot be read.
 
-    A path is a file, a folder (read with all below it; hidden files, sidecars and other kinds are left out), a
-    pattern such as `texts/**/*.md`, or `-` for standard input. Only the lines of JSONL files are looked into.
+    A path is a file, a folder (read with all below it; hidden files, sidecars and other kinds are left out),
+    a pattern such as `texts/**/*.md`, or `-` for standard input. Only the lines of JSONL files are looked into.
     """
     found = list(chain.from_iterable(_found(str(path)) for path in paths))
     yield from (item for item in found if isinstance(item, Problem))
@@ -271,7 +271,7 @@ def _record(line: Line, name: str, path: str) -> Input:
 
 
 def _distinct(candidates: Sequence[tuple[str, ...]]) -> list[str]:
-    """A name for each: its shortest that no other one has, whatever their order. Equal candidates get equal names."""
+    """A name for each: its shortest that no other has, whatever the order. Equal candidates get equal names."""
     level = [0] * len(candidates)
     while True:
         users: dict[str, set[tuple[str, ...]]] = defaultdict(set)

@@ -1,7 +1,7 @@
 """Title, publisher, date, author and language of a document, each with its basis.
 
 Claims are pairs (name, Field); of several claims for one name the first wins, so their order is their rank:
-sidecar, front matter, what the file format says of itself, the text, the path, and last what a converter program wrote.
+sidecar, front matter, what the file format says of itself, the text, the path, and last what a converter wrote.
 """
 
 import json
@@ -55,7 +55,7 @@ def settled(claims: Iterable[Claim]) -> dict[str, Field]:
 
 
 def record_claims(record: Mapping[Any, Any], basis: str, wording: Wording) -> Iterator[Claim]:
-    """Claims of a front matter, a sidecar or a JSONL line; unknown fields and values that are no text are left out."""
+    """Claims of a front matter, a sidecar or a JSONL line; unknown fields and empty values are left out."""
     for key, value in record.items():
         name = _NAMES.get(str(key).lower())
         text = iso_date(value, wording) if name == "date" else _scalar(value)

@@ -42,7 +42,7 @@ def read_text(original: str, settings: Settings, where: str) -> Draft:
 
 
 def read_markdown(original: str, settings: Settings, where: str) -> Draft:
-    """Draft of a Markdown text: its marks are taken out, its first heading of the highest level is the title."""
+    """Draft of a Markdown text: its marks are taken out, its first heading of the first level is the title."""
     claims, start, warnings = front_matter(original, settings, where)
     lines = list(_plain_lines(list(split_lines(original, start))))
     title = _title(list(split_lines(original, start)))

@@ -1,7 +1,7 @@
-"""What the caller decides about reading: limits, and the wording of the language, which is data of the project.
+"""What the caller decides about reading: limits, and the wording of the language, which is project data.
 
-`extract/boilerplate.yaml` says which lines are no part of a text, `extract/reading.yaml` how dates, titles and
-publishers are written. Both may be missing: then nothing is dropped or found by its wording.
+`extract/boilerplate.yaml` says which lines are no part of a text, `extract/reading.yaml` how dates, titles
+and publishers are written. Both may be missing: then nothing is dropped or found by its wording.
 """
 
 import re
@@ -19,7 +19,7 @@ MEBI = 1024 * 1024
 
 @dataclass(frozen=True, slots=True)
 class LineRule:
-    """Lines that `pattern` matches as a whole are dropped: anywhere, or only before (head) or after (tail) the prose."""
+    """Lines that `pattern` matches whole are dropped: anywhere, or only before (head) or after (tail) the prose."""
 
     id: str
     pattern: re.Pattern[str]
@@ -51,8 +51,8 @@ class Boilerplate:
 class Wording:
     """The rules of `extract/reading.yaml`.
 
-    `months` maps lower-case names to numbers; `dates` are patterns with groups day, month, year; `datelines` and
-    `closings` have a group `date` (and may have `publisher`); `publishers` have a group `publisher`.
+    `months` maps lower-case names to numbers; `dates` are patterns with groups day, month, year; `datelines`
+    and `closings` have a group `date` (and may have `publisher`); `publishers` have a group `publisher`.
     """
 
     months: Mapping[str, int] = field(default_factory=dict)
@@ -67,7 +67,7 @@ class Wording:
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """How to read. `max_bytes` bounds a file after decompression, `max_text` the code points of one document."""
+    """How to read. `max_bytes` bounds a decompressed file, `max_text` the code points of one document."""
 
     max_bytes: int = 256 * MEBI
     max_text: int = 64 * MEBI
@@ -76,7 +76,7 @@ class Settings:
 
     @classmethod
     def load(cls, folder: Path, **limits: int) -> "Settings":
-        """The settings of a project whose `extract` folder is `folder`; raises RuleError for a malformed file."""
+        """The settings of a project with the `extract` folder `folder`; raises RuleError for a malformed file."""
         boilerplate = _read(folder / "boilerplate.yaml", load_boilerplate, Boilerplate())
         wording = _read(folder / "reading.yaml", load_wording, Wording())
         return cls(boilerplate=boilerplate, wording=wording, **limits)
@@ -107,7 +107,7 @@ def load_boilerplate(data: Mapping[str, Any]) -> Boilerplate:
 
 
 def load_wording(data: Mapping[str, Any]) -> Wording:
-    """Wording from the parsed YAML of `reading.yaml`; {date}, {month} in patterns stand for what the file defines."""
+    """Wording from the parsed YAML of `reading.yaml`; {date}, {month} stand for what the file defines."""
     months = {str(name).lower(): int(number) for name, number in (data.get("months") or {}).items()}
     names = "|".join(re.escape(n) for n in sorted(months, key=lambda n: (-len(n), n)))
     dates = [d.replace("{month}", f"(?:{names})") for d in data.get("dates") or ()]

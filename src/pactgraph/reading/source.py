@@ -19,11 +19,12 @@ class Field:
 class Source:
     """A document's clean text with a map back to the original.
 
-    `text` is what the language pipeline reads: hard wraps joined, boilerplate removed, blank lines between blocks.
-    `original` is the decoded text of the input; all offsets are counted in Unicode code points.
+    `text` is what the language pipeline reads: hard wraps joined, boilerplate removed, blank lines between
+    blocks. `original` is the decoded text of the input; all offsets are counted in Unicode code points.
     `segments` is sorted by its first number; characters of `text` outside every segment (a joining
-    space, a paragraph break) belong to the segment before them. `pages` holds the start offset in `original` of each
-    page of a paged document. `metadata` may hold title, publisher, date (ISO 8601), language, author, each with its basis.
+    space, a paragraph break) belong to the segment before them. `pages` holds the start offset in `original` of
+    each page of a paged document. `metadata` may hold title, publisher, series (the periodical or section that
+    the document is part of), date (ISO 8601), language and author, each with its basis.
     """
 
     id: str

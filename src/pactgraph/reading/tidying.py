@@ -8,7 +8,7 @@ from pactgraph.reading.traced import Traced
 BREAK = re.compile(r"\r\n|[\n\r\x0b\x85\u2028\u2029]")
 PAGE = "\f"
 
-# control characters, zero-width marks and direction marks; the joiners U+200C and U+200D carry meaning and stay
+# control characters, zero-width and direction marks; the joiners U+200C and U+200D carry meaning and stay
 _INVISIBLE = re.compile(
     r"[\x00-\x08\x0c\x0e-\x1f\x7f\u200b\u200e\u200f\u202a-\u202e\u2060\ufeff\u21a9]|\xad(?!$)"
 )

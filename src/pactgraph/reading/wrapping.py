@@ -1,4 +1,4 @@
-"""Lines to blocks: what a fixed line width has torn is joined; headings, list items and addresses stay apart."""
+"""Lines to blocks: what a line width has torn is joined; headings, list items and addresses stay apart."""
 
 import re
 from collections import Counter
@@ -107,7 +107,7 @@ def _full(group: list[Traced], index: int, ended: bool) -> bool:
 
 
 def _stands_alone(group: list[Traced], index: int) -> bool:
-    """A short line that begins with a capital and is followed by another such line: a heading, not running text."""
+    """A short line that begins with a capital, another such line after it: a heading, not running text."""
     line = group[index].text
     after = group[index + 1].text if index + 1 < len(group) else ""
     return len(line) < NARROWEST and not line[0].islower() and bool(after) and not after[0].islower()
@@ -116,12 +116,17 @@ def _stands_alone(group: list[Traced], index: int) -> bool:
 def _dehyphenate(parts: list[Traced | str], below: str, habits: Habits) -> bool:
     """Takes back a hyphen that only the line break has made; says whether the lines join without a space."""
     above = parts[-1]
-    if not isinstance(above, Traced) or not _HYPHEN.search(above.text) or not below[0].islower():
+    if not isinstance(above, Traced) or not _HYPHEN.search(above.text) or not _goes_on(above.text, below):
         return False
     left, right = _WORD.findall(above.text[:-1].lower())[-1:], _WORD.findall(below.lower())[:1]
     if above.text[-1] == "\xad" or not (left and right) or not _compound(left[0], right[0], habits.words):
         parts[-1] = above.cut(0, len(above.text) - 1)
     return True
+
+
+def _goes_on(above: str, below: str) -> bool:
+    """Whether the line below may go on with the word that a hyphen has torn: in the same case."""
+    return below[0].islower() or (above[-2].isupper() and below[:2].isupper())
 
 
 def _compound(left: str, right: str, words: Counter[str]) -> bool:

@@ -1,0 +1,1 @@
+"""Conversion of openly licensed gold corpora to spaCy's training format."""

@@ -29,6 +29,7 @@ class EntityRules:
     particles: frozenset[str]
     role_words: frozenset[str]
     person_titles: frozenset[str]
+    small: frozenset[str] = frozenset()
 
 
 class EntityFinder:
@@ -55,7 +56,9 @@ class EntityFinder:
         return sorted(kept, key=lambda r: r.start)
 
     def _order(self, ref: Ref) -> tuple[int, int, int]:
-        return (self.rules.rank.get(ref.rule.split(":")[0], 5), ref.start - ref.end, ref.start)
+        source = ref.rule.split(":")[0]
+        tie = self.rules.rank.get(ref.rule, 5)
+        return (self.rules.rank.get(source, 5), ref.start - ref.end, tie)
 
     @staticmethod
     def _share_links(kept: list[Ref], candidates: list[Ref]) -> None:
@@ -154,6 +157,8 @@ class EntityFinder:
             if token.lower_.rstrip(".") in self.rules.name_suffixes and i > at:
                 return i + 1
             if token.lower_ in self.rules.suffixes or token.lower_.rstrip(".") in self.rules.suffixes:
+                break
+            if token.lower_ in self.rules.small and i > at:
                 break
             if is_capitalised(token) and (token.is_alpha or token.text[0].isalpha()):
                 if token.lower_ in self.rules.person_titles and i > at:

@@ -13,7 +13,7 @@ from pactgraph.extraction.dates import DateMention
 from pactgraph.extraction.findings import Value
 from pactgraph.extraction.frames import Filler, Frame
 from pactgraph.extraction.nodes import Node
-from pactgraph.extraction.predicates import Predicate
+from pactgraph.extraction.predicates import Predicate, preposition
 from pactgraph.extraction.references import Pointers, sentence_numbers
 from pactgraph.extraction.roles import Post
 
@@ -127,6 +127,8 @@ class Match:
             yield from self._dated(subject, filler)
             return
         nodes = self._subtree(filler.kinds) if role == "subtree" else self._fillers(role, filler.kinds)
+        if role.startswith("~"):
+            nodes = self._deep(frozenset(role[1:].split("|")), filler.kinds)
         confidence = self.confidence
         if not nodes and self.frame.surface and role == "agent" and not self.predicate.agent:
             nodes, confidence = self._along("agent", filler.kinds), SURFACE
@@ -221,7 +223,7 @@ class Match:
 
     def _inside(self, token: Token, kinds: frozenset[str], depth: int, appositions: bool = False) -> list[Node]:
         """Nodes below a container noun: appositions, "of" and "between" phrases, "including" lists, name parts."""
-        labels = {"appos", "flat", "list", "parataxis", "dep"} if appositions else {"appos", "nmod", "flat", "compound", "conj", "list", "dep"}
+        labels = {"appos", "flat", "list", "parataxis", "dep"} if appositions else {"appos", "nmod", "flat", "compound", "conj", "list", "dep", "nmod:poss"}
         found: list[Node] = []
         for child in token.children:
             if child.dep_ not in labels or child.i == self.predicate.token:
@@ -237,6 +239,14 @@ class Match:
             for node in self.scene.of.get(i, []):
                 if node.kind in kinds and node not in found:
                     found.append(node)
+        return found
+
+    def _deep(self, prepositions: frozenset[str], kinds: frozenset[str]) -> list[Node]:
+        """Nodes behind one of the prepositions anywhere in the clause."""
+        found: list[Node] = []
+        for i in self.predicate.scope:
+            if preposition(self.doc[i]) in prepositions:
+                found.extend(n for n in self.scene.of.get(i, []) if n.kind in kinds and n not in found)
         return found
 
     # along the clause ---------------------------------------------------------------------------------------
@@ -287,8 +297,17 @@ class Match:
         scope = [i for i in self.predicate.scope if i in self.scene.dates and self._claims(i)]
         if not scope:
             scope = [i for i in self.scene.dates if self.scene.sentences[i] == self.scene.sentences[verb] and self._nearest_verb(i)]
+        if not scope:
+            scope = self._governing_dates()
         best = min(scope, key=lambda i: (abs(i - verb), i), default=None)
         return self.scene.dates[best] if best is not None else None
+
+    def _governing_dates(self) -> list[int]:
+        """ "Today the ministers met in X, where they signed ...": a deictic date of the sentence holds for its clauses."""
+        here = self.scene.sentences[self.predicate.token]
+        found = [i for i, m in self.scene.dates.items() if self.scene.sentences[i] == here]
+        days = {self.scene.dates[i].value for i in found}
+        return found if len(days) == 1 and all(self.scene.dates[i].basis for i in found) and self.predicate.token not in self.scene.quoted else []
 
     def _claims(self, index: int) -> bool:
         """Walking up from the date, this predicate comes before any other."""

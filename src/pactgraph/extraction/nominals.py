@@ -208,7 +208,7 @@ class Reach:
 
     def _step_left(self, at: int, capital: bool) -> int | None:
         token = self.doc[at - 1]
-        if token.is_space or token.lower_ in self._determiners() or token.is_sent_end:
+        if token.is_space or token.lower_ in self._determiners():
             return None
         if token.text in DASHES:
             return self._over_dash(at)

@@ -59,7 +59,15 @@ class Reading:
         """Mentions of organizations, states, places, persons, events outside citations."""
         spans = [(i, i + 1) for i in self.dates]
         refs = EntityFinder(self.rules.entities).find(self.doc, spans, self.headline)
-        return [r for r in refs if r.start not in self.masked]
+        refs = [r for r in refs if r.start not in self.masked]
+        fields = {i for p in RoleFinder(self.rules.roles).find(self.doc, refs) for i in self._portfolio(p)}
+        return [r for r in refs if not (r.rule.startswith("name:") and r.start in fields)]
+
+    def _portfolio(self, post: Post) -> range:
+        """The field of an office ("Minister for Home Affairs"), in which the model may have seen names."""
+        words = self.doc[post.start : post.end]
+        first = next((t.i for t in words if t.lower_ in self.rules.roles.portfolios), None)
+        return range(first, post.end) if first is not None else range(0)
 
     @cached_property
     def demonyms(self) -> dict[int, str]:

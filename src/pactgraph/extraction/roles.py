@@ -23,12 +23,13 @@ class RoleRules:
     suffixes: frozenset[str]
     name_suffixes: frozenset[str]
     particles: frozenset[str]
+    portfolios: frozenset[str]
 
     @classmethod
     def from_data(cls, data: Mapping[str, Any], where: str = "extract/entities/roles.yaml") -> "RoleRules":
         """Reads the file's content."""
         try:
-            names = ("heads", "modifiers", "connectors", "honorifics", "titles", "suffixes", "name_suffixes")
+            names = ("heads", "modifiers", "connectors", "honorifics", "titles", "suffixes", "name_suffixes", "portfolios")
             sets = {name: frozenset(str(w).lower() for w in data[name]) for name in names}
             leading = tuple(sorted((str(w) for w in data["leading"]), key=len, reverse=True))
             return cls(leading=leading, particles=frozenset(data["name_particles"]), **sets)
@@ -72,7 +73,7 @@ class RoleFinder:
         while end > 0 and self._is_honorific(doc[end - 1]):
             end -= 1
         start = self._reach_left(doc, end, at)
-        while start < end and (doc[start].lower_ in self.rules.connectors and doc[start].text != "("):
+        while start < end and self._is_loose(doc[start]):
             start += 1
         stop = end
         while stop > start and (doc[stop - 1].text in ",(" or doc[stop - 1].lower_ in ("the", "and")):
@@ -80,6 +81,10 @@ class RoleFinder:
         if not any(self._is_head(t) for t in doc[start:stop]):
             return None
         return self._post(doc, person, start, stop, at)
+
+    def _is_loose(self, token: Token) -> bool:
+        """What a role phrase does not begin with: connectors, and suffixes of the name before."""
+        return (token.lower_ in self.rules.connectors and token.text != "(") or token.lower_ in self.rules.suffixes
 
     def _is_honorific(self, token: Token) -> bool:
         word = token.lower_

@@ -86,6 +86,7 @@ def _entities(data: Mapping[str, Any], roles: RoleRules) -> EntityRules:
             particles=roles.particles,
             role_words=roles.heads,
             person_titles=roles.honorifics | roles.heads,
+            small=frozenset(data["small"]),
         )
     except (KeyError, TypeError, AttributeError) as error:
         raise RuleError(f"malformed: {error!r}", where="extract/entities/entities.yaml", hint="see docs/rules.md") from error

@@ -103,11 +103,11 @@ def _kept_agreements(reading: Reading, facts: Iterable[Fact]) -> set[int]:
         properties = said.get(id(node), set())
         substance = properties - {"topic", "status", "instrumentCount", "^topic"}
         named = any(r.form == "name" for r in node.refs) or not node.refs
-        settled = "status" in properties or bool(substance & {"party", "dateSigned", "signature"})
+        settled = "status" in properties or bool(substance & {"dateSigned", "signature"}) or (not node.weak and "party" in substance)
         plural = any(r.plural for r in node.refs) and not node.count and not named
         if plural and not ({"party", "signature"} & substance and "status" in properties):
             continue
-        if (named and (not node.weak or settled or substance)) or (settled and substance) or (node.focus and substance):
+        if (named and (not node.weak or settled)) or (settled and substance) or (node.focus and substance):
             kept.add(id(node))
     return kept
 
@@ -123,7 +123,43 @@ def _completed(reading: Reading, made: Scene, facts: list[Fact]) -> list[Fact]:
         ref = node.refs[0]
         if id(node) in subjects or any(r.form == "name" for r in node.refs):
             extra.append(Fact(node, "status", None, Value("signed"), ref.start, ref.end, "names:existing", 0.6, "asserted", "spoken of as existing"))
-    return [*facts, *extra, *_eliminated(facts)]
+    facts = [*facts, *extra, *_inherited_parties(reading, facts)]
+    return [*facts, *_eliminated(facts)]
+
+
+def _inherited_parties(reading: Reading, facts: list[Fact]) -> list[Fact]:
+    """Parties that a sentence implies: the focus's parties spoken of beside another signed agreement without any,
+    and the side that speaks where only the other is named ("the signing of X with Y")."""
+    focus = reading.resolver.focus
+    parties: dict[int, list[Fact]] = {}
+    for fact in facts:
+        if fact.property == "party":
+            parties.setdefault(id(fact.subject), []).append(fact)
+    main = [f.object for f in parties.get(id(focus), []) if f.object is not None] if focus is not None else []
+    made = []
+    for fact in facts:
+        node = fact.subject
+        if node is focus or node not in reading.resolver.nodes or fact.property not in ("status", "dateSigned") or fact.modality != "asserted":
+            continue
+        if fact.rule == "names:existing" or (node.refs and node.refs[0].cls == "Convention"):
+            continue
+        sentence = reading.doc[fact.start].sent
+        beside = {id(reading.party(reading.inner_nodes[i])) for i in range(sentence.start, sentence.end) if i in reading.inner_nodes}
+        known = parties.get(id(node), [])
+        here = [p for p in main if id(p) in beside]
+        lacking = here if not known and len(here) > 1 else []
+        if known and len({id(f.object) for f in known}) < 3 and all(f.rule == "names:parties-listed" for f in known) and _only_with(reading, node):
+            lacking = [p for p in here if all(f.object is not p for f in known)][:1]
+        for party in lacking:
+            made.append(Fact(node, "party", party, None, fact.start, fact.start + 1, "context:shared-parties", 0.6, "inferred", "named beside it"))
+            parties.setdefault(id(node), []).append(made[-1])
+    return made
+
+
+def _only_with(reading: Reading, node: Node) -> bool:
+    """Whether its mentions name parties by "with" alone."""
+    openers = {reading.doc[s].lower_ for r in node.refs for s, _ in r.party_refs}
+    return openers == {"with"}
 
 
 def _eliminated(facts: list[Fact]) -> list[Fact]:

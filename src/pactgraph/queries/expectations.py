@@ -87,6 +87,8 @@ def _check(path: Path, question: Question, data: Any) -> None:
     if unknown:
         raise QueryError(f"unknown key {sorted(unknown)[0]!r}", where=str(path))
     for row in [*data["rows"], *(data.get("absent") or ())]:
+        if not isinstance(row, Mapping):
+            raise QueryError(f"{row!r} is no row", where=str(path), hint="write {column: text, ...}")
         strange = [name for name in row if name not in (question.columns or {})]
         if strange:
             hint = f"columns: {', '.join(question.columns or {})}"

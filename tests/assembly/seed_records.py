@@ -7,7 +7,7 @@ import hashlib
 import json
 from pathlib import Path
 
-from records import Record, literal
+from assembly_records import Record, literal
 
 ROOT = Path(__file__).parents[2]
 TEXTS = ROOT / "seeds" / "texts"
@@ -109,7 +109,14 @@ def monitor_2012() -> Record:
     _bodies(r, UNODC=UNODC, IOM=IOM)
     r.thing("un", "organization", "IntergovernmentalOrganization", "United Nations", acronyms=["UN"])
     _topics(r, "human trafficking", "smuggling of migrants", "border management", "trafficking in persons")
-    r.thing("a1", "agreement", "MemorandumOfUnderstanding", "Memorandum of Understanding", acronyms=["MOU"], focus=True)
+    r.thing(
+        "a1",
+        "agreement",
+        "MemorandumOfUnderstanding",
+        "Memorandum of Understanding",
+        acronyms=["MOU"],
+        focus=True,
+    )
     signs = r.because("signs", "(Apr. 23, 2012) The United Nations", "smuggling of migrants.")
     r.say("a1", "party", "unodc", signs)
     r.say("a1", "party", "iom", signs)
@@ -162,9 +169,20 @@ def _monitor_2012_bodies(r: Record) -> None:
         ("ungift", "U.N. Global Initiative to Fight Human Trafficking"),
     ):
         r.thing(key, "organization", "CoordinationBody", name)
-        r.say("a1", "jointBody", key, r.because("joint-body", "The new agreement also supplements", "Trafficking."))
+        r.say(
+            "a1",
+            "jointBody",
+            key,
+            r.because("joint-body", "The new agreement also supplements", "Trafficking."),
+        )
     r.thing("t1", "agreement", "Convention", "U.N. Convention on Transnational Organized Crime")
-    r.thing("t2", "agreement", "Protocol", "protocol on trafficking in persons", at=["protocols on trafficking in persons"])
+    r.thing(
+        "t2",
+        "agreement",
+        "Protocol",
+        "protocol on trafficking in persons",
+        at=["protocols on trafficking in persons"],
+    )
     r.thing(
         "t3",
         "agreement",
@@ -215,7 +233,14 @@ def monitor_2011() -> Record:
     )
     _bodies(r, UNODC=("U.N. Office on Drugs and Crime",), UNHCR=("U.N. High Commissioner for Refugees",))
     _topics(r, "trafficking in persons", "smuggling of migrants", "migration management", "health work")
-    r.thing("a1", "agreement", "MemorandumOfUnderstanding", "Memorandum of Understanding", acronyms=["MOU"], focus=True)
+    r.thing(
+        "a1",
+        "agreement",
+        "MemorandumOfUnderstanding",
+        "Memorandum of Understanding",
+        acronyms=["MOU"],
+        focus=True,
+    )
     signs = r.because("signs", "(Dec. 6, 2011) On October 31, 2011", "smuggling of migrants.")
     r.say("a1", "party", "unodc", signs)
     r.say("a1", "party", "unhcr", signs)
@@ -250,10 +275,12 @@ def _monitor_2011_people(r: Record) -> None:
 
 
 def _monitor_2011_citations(r: Record) -> None:
-    unhcr = "UNODC and UNHCR Sign Memorandum of Understanding to Combat Human Trafficking and Migrant Smuggling"
+    unhcr = (
+        "UNODC and UNHCR Sign Memorandum of Understanding to Combat Human Trafficking and Migrant Smuggling"
+    )
     press = (
-        "Press Conference on Signing of Memorandum of Understanding Between United Nations Office on Drugs and "
-        "Crime, United Nations High Commissioner for Refugees"
+        "Press Conference on Signing of Memorandum of Understanding Between United Nations Office on Drugs "
+        "and Crime, United Nations High Commissioner for Refugees"
     )
     slater = "UN Agencies Sign Agreement to Combat Human Trafficking"
     _cited(r, "d1", slater, "2011-11-01", publisher="PAPER CHASE NEWSBURST", author="Max Slater")
@@ -274,8 +301,21 @@ def press_release() -> Record:
     )
     r = _record("002_a5ccc2b4aa2979e3", title=title, genre="press-release", basis={"title": "text"})
     _bodies(r, UNODC=UNODC, IOM=IOM, GMG=("Global Migration Group",))
-    r.thing("ilo", "organization", "IntergovernmentalOrganization", "International Labour Organization", acronyms=["ILO"])
-    _topics(r, "human trafficking", "migrant smuggling", "border management", "corruption", "trafficking in persons")
+    r.thing(
+        "ilo",
+        "organization",
+        "IntergovernmentalOrganization",
+        "International Labour Organization",
+        acronyms=["ILO"],
+    )
+    _topics(
+        r,
+        "human trafficking",
+        "migrant smuggling",
+        "border management",
+        "corruption",
+        "trafficking in persons",
+    )
     r.thing("smuggling-of-migrants", "topic", "Concept", "smuggling of migrants", form="description")
     r.thing(
         "a1",
@@ -311,7 +351,9 @@ def _press_people(r: Record, margin: str) -> None:
     _post(r, "po1", "p1", "Director General", "iom", margin)
     _post(r, "po2", "p2", "Executive Director", "unodc", margin)
     _quotation(r, "q1", "p1", "The signing of this cooperation agreement", "humane way,")
-    _quotation(r, "q2", "p2", "According to the International Labour Organization", "against this global", of="ilo")
+    _quotation(
+        r, "q2", "p2", "According to the International Labour Organization", "against this global", of="ilo"
+    )
     claim = r.because("claim", "UNODC Executive Director Fedotov said", "extraordinary proportions.")
     r.thing("ht", "topic", "Concept", "human trafficking annual proceeds", at=["human trafficking generates"])
     r.say("ht", "amount", literal("USD 32 billion annually"), claim, modality="claimed", speaker="ilo")
@@ -334,7 +376,9 @@ def _press_cooperation(r: Record) -> None:
         at=["1996 United Nations Cooperation Framework"],
         form="description",
     )
-    reaffirmed = r.because("reaffirms", "IOM and UNODC have a long-standing partnership", "cooperation measures.")
+    reaffirmed = r.because(
+        "reaffirms", "IOM and UNODC have a long-standing partnership", "cooperation measures."
+    )
     r.say("a2", "dateSigned", _date("1996"), reaffirmed)
     r.say("a1", "reaffirms", "a2", reaffirmed)
     r.thing("w1", "cooperation", "Cooperation")
@@ -346,7 +390,10 @@ def _press_cooperation(r: Record) -> None:
     _topic_of(r, "w1", works, "trafficking in persons", "smuggling of migrants")
     frame = "International Framework for Action to Implement the"
     inputs = r.because("contributes", "In addition to cooperation in technical", "Migrants Protocol.")
-    for key, subject in (("pub1", "Trafficking in Persons Protocol"), ("pub2", "Smuggling of Migrants Protocol")):
+    for key, subject in (
+        ("pub1", "Trafficking in Persons Protocol"),
+        ("pub2", "Smuggling of Migrants Protocol"),
+    ):
         r.thing(key, "publication", "Publication", f"{frame} {subject}", at=[f"{frame} {subject}"])
         r.say(key, "issuedBy", "unodc", inputs)
         r.say(key, "contributor", "iom", inputs)
@@ -364,14 +411,27 @@ def partnership() -> Record:
     r.say("a1", "status", literal("signed"), signed)
     _topic_of(r, "a1", signed, "transnational organized crime")
     aims = r.because("topics", "The partnership aims to facilitate", "other partners.")
-    wanted = ("human trafficking", "migrant smuggling", "border management", "border security", "terrorism prevention")
+    wanted = (
+        "human trafficking",
+        "migrant smuggling",
+        "border management",
+        "border security",
+        "terrorism prevention",
+    )
     _topic_of(r, "a1", aims, *wanted)
     r.thing("p1", "person", "Person", "Amy Pope")
     r.thing("p2", "person", "Person", "Ghada Waly")
     waly = r.because("signs-quoted", "“I am pleased to sign this new Statement", "migration pathways.”")
     r.say("a1", "dateSigned", literal("P0D", "relative"), waly, basis="today, from the document's date")
     _sign(r, "a1", "sg1", "p2", "Executive Director", "unodc", waly)
-    _post(r, "po1", "p1", "Director General", "iom", r.because("post", "“With 2023 as the deadliest", "Amy Pope."))
+    _post(
+        r,
+        "po1",
+        "p1",
+        "Director General",
+        "iom",
+        r.because("post", "“With 2023 as the deadliest", "Amy Pope."),
+    )
     _post(r, "po2", "p2", "Executive Director", "unodc", r.because("post", "“As conflict", "Ghada Waly."))
     _quotation(r, "q1", "p1", "With 2023 as the deadliest", "organized crime,")
     _quotation(r, "q2", "p2", "I am pleased to sign", "migration pathways.")
@@ -397,7 +457,9 @@ def _partnership_lineage(r: Record) -> None:
     r.thing("network", "organization", "CoordinationBody", "UN Network on Migration")
     r.thing("a3", "agreement", "CooperationAgreement", "new cooperation agreement", form="description")
     r.thing("a4", "agreement", "Agreement", "joint work plan", form="description")
-    planned = r.because("agreed-to-develop", "The two organizations have also agreed", "operational cooperation.")
+    planned = r.because(
+        "agreed-to-develop", "The two organizations have also agreed", "operational cooperation."
+    )
     for agreement in ("a3", "a4"):
         r.say(agreement, "status", literal("planned"), planned, modality="planned")
         for body in ("iom", "unodc"):
@@ -408,7 +470,14 @@ def joint_platform() -> Record:
     title = "UNODC, IOM Launch New Initiative to Counter Migrant Smuggling"
     r = _record("004_f7b6517e4de4279e", title=title, genre="news", basis={"title": "text"})
     _bodies(r, UNODC=UNODC)
-    r.thing("iom", "organization", "IntergovernmentalOrganization", "IOM", "United Nations Migration Agency", acronyms=["IOM"])
+    r.thing(
+        "iom",
+        "organization",
+        "IntergovernmentalOrganization",
+        "IOM",
+        "United Nations Migration Agency",
+        acronyms=["IOM"],
+    )
     _topics(r, "migrant smuggling")
     r.thing("a1", "agreement", "Initiative", "Joint Platform on Countering Migrant Smuggling", focus=True)
     event = r.because("launches", "On 28 March", "Migrant Smuggling.")

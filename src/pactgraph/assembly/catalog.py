@@ -1,4 +1,5 @@
-"""The catalog: the named graph of what belongs to no single document. Labels, merges with their reasons, links."""
+"""The catalog: the named graph of what belongs to no single document. Labels, merges with their reasons,
+links."""
 
 import hashlib
 from collections import defaultdict
@@ -62,7 +63,9 @@ def _known(identity: Identity, node: Node) -> bool:
 
 
 def _linked(identity: Identity, resolver: Resolver) -> Iterator[Triple]:
-    return (t for node in identity.nodes if not _known(identity, node) for t in links(identity, node, resolver))
+    return (
+        t for node in identity.nodes if not _known(identity, node) for t in links(identity, node, resolver)
+    )
 
 
 def _merged(identity: Identity) -> Iterator[Triple]:
@@ -81,4 +84,3 @@ def _members(identity: Identity, merge: Merge, term: Term, pg: str) -> Iterator[
     for doc, _, name in merge.members:
         yield term, iri(f"{pg}mergedName"), literal(name)
         yield term, iri(f"{pg}inDocument"), iri(identity.node(doc, SELF).iri)
-

@@ -3,13 +3,15 @@
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from pactgraph.assembly.corpus import Corpus
 
 
 @dataclass(frozen=True, slots=True, order=True)
 class Proposal:
-    """That two members are one. Strong ones (high score, 0 to 1) are weighed first, then by the members' order."""
+    """That two members are one. Strong ones (high score, 0 to 1) are weighed first, then by the members'
+    order."""
 
     rank: float = field(init=False)
     one: int
@@ -44,7 +46,13 @@ class Cluster:
     def neighbours(self, other: "Cluster") -> Iterable[tuple[int, int]]:
         """Pairs of members, one of each cluster, that stand in the same document."""
         small, large = sorted((self, other), key=lambda c: len(c.by_doc))
-        return ((a, b) for doc in small.by_doc if doc in large.by_doc for a in small.by_doc[doc] for b in large.by_doc[doc])
+        return (
+            (a, b)
+            for doc in small.by_doc
+            if doc in large.by_doc
+            for a in small.by_doc[doc]
+            for b in large.by_doc[doc]
+        )
 
 
 class Clusters:
@@ -98,8 +106,9 @@ class Clusters:
 
 
 def chained(group: Sequence[int], reason: str, score: float) -> Iterable[Proposal]:
-    """Proposals that make one of a sorted group without comparing all pairs: each with the first and the one before."""
-    for before, member in zip(group, group[1:], strict=False):
+    """Proposals that make one of a sorted group without comparing all pairs: each with the first and the
+    one before."""
+    for before, member in pairwise(group):
         yield Proposal(before, member, reason, score)
         if before != group[0]:
             yield Proposal(group[0], member, reason, score)

@@ -63,7 +63,9 @@ class Corpus:
 
     def objects(self, member: int, *properties: str) -> Iterator[int]:
         """Members that a member points to by one of the properties."""
-        return (f.object for f in self.facts.get(member, ()) if f.property in properties and f.object is not None)
+        return (
+            f.object for f in self.facts.get(member, ()) if f.property in properties and f.object is not None
+        )
 
     def subjects(self, member: int, *properties: str) -> Iterator[int]:
         """Members that point to a member by one of the properties."""
@@ -71,11 +73,14 @@ class Corpus:
 
     def values(self, member: int, *properties: str) -> Iterator[Value]:
         """Literals that a member has for one of the properties."""
-        return (f.value for f in self.facts.get(member, ()) if f.property in properties and f.value is not None)
+        return (
+            f.value for f in self.facts.get(member, ()) if f.property in properties and f.value is not None
+        )
 
 
 def gather(findings: Mapping[str, Findings], settings: Settings) -> Corpus:
-    """Reads every record once, documents in sorted order; malformed ones are left out and reported as problems."""
+    """Reads every record once, documents in sorted order; malformed ones are left out and reported as
+    problems."""
     corpus = Corpus()
     wanted = properties_of_interest(settings)
     for doc in sorted(findings):
@@ -115,7 +120,9 @@ def check(record: Findings, settings: Settings) -> None:
         raise FindingsError("the document has no id", where=where, hint="give document.id")
     ids = [t.id for t in record.things]
     if len(set(ids)) != len(ids) or SELF in ids:
-        raise FindingsError("two things have the same id", where=where, hint=f"ids are unique and not {SELF!r}")
+        raise FindingsError(
+            "two things have the same id", where=where, hint=f"ids are unique and not {SELF!r}"
+        )
     for thing in record.things:
         settings.kind(thing.kind, f"{where}: {thing.id}")
     known = {SELF, *ids}
@@ -127,9 +134,13 @@ def _check_statement(s: Statement, known: set[str], record: Findings, where: str
     place = f"{where}: {s.subject} {s.property}"
     for name in (s.subject, s.object, s.speaker):
         if name is not None and name not in known:
-            raise FindingsError(f"no thing has the id {name!r}", where=place, hint="add the thing to `things`")
+            raise FindingsError(
+                f"no thing has the id {name!r}", where=place, hint="add the thing to `things`"
+            )
     if (s.object is None) == (s.value is None):
-        raise FindingsError("neither or both of object and value are given", where=place, hint="give one of them")
+        raise FindingsError(
+            "neither or both of object and value are given", where=place, hint="give one of them"
+        )
     for name in s.evidence:
         if name not in record.evidence:
             raise FindingsError(f"no evidence has the id {name!r}", where=place, hint="add it to `evidence`")
@@ -157,7 +168,9 @@ def _member(doc: str, t: Thing) -> Member:
     at = min((m.start for m in t.mentions), default=None)
     described = bool(t.mentions) and not any(m.form == "name" for m in t.mentions)
     names, acronyms, links = (_interned(x) for x in (t.names, t.acronyms, t.links))
-    return Member(doc, t.id, sys.intern(t.kind), sys.intern(t.cls), names, acronyms, links, t.count, at, described)
+    return Member(
+        doc, t.id, sys.intern(t.kind), sys.intern(t.cls), names, acronyms, links, t.count, at, described
+    )
 
 
 def _interned(texts: Sequence[str]) -> tuple[str, ...]:

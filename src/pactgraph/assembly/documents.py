@@ -23,6 +23,7 @@ class Documents:
         self.corpus, self.clusters, self.names, self.rules = corpus, clusters, names, rules
         self._expanded = self._expansions()
         self._titles: dict[int, Words] = {}
+        self._doubtful: set[Words] = set()  # beginnings that several titles share
 
     def resolve(self, members: Sequence[int]) -> None:
         """Joins equal titles, then shortened ones, then similar ones."""
@@ -44,7 +45,9 @@ class Documents:
         if member not in self._titles:
             said = [v.value for v in self.corpus.values(member, self.rules.title)]
             best = next(iter([*said, *self.corpus.members[member].names]), "")
-            self._titles[member] = tuple(x for w in self.names.words(best) for x in self._expanded.get(w, (w,))) if best else ()
+            self._titles[member] = (
+                tuple(x for w in self.names.words(best) for x in self._expanded.get(w, (w,))) if best else ()
+            )
         return self._titles[member]
 
     def _expansions(self) -> dict[str, Words]:
@@ -76,7 +79,8 @@ class Documents:
             yield from (Proposal(r, m, "the same title", _TITLE) for r in reads[:1] for m in group if m != r)
 
     def _proviso(self, member: int) -> str:
-        """What must agree beside a title too short to tell by itself: the day, or else the document that names it."""
+        """What must agree beside a title too short to tell by itself: the day, or else the document that
+        names it."""
         if len(self.title(member)) >= self.rules.min_title:
             return ""
         return dates.finest(self.dates(self.clusters.of(member))) or self.corpus.members[member].doc
@@ -94,13 +98,21 @@ class Documents:
             full = longer.get(self.title(member), [])
             if len(full) == 1:
                 yield Proposal(full[0], member, "a shortened form of the title", _SHORTENED)
+            elif full:
+                self._doubtful.add(self.title(member))
 
     def _similar(self, members: Sequence[int]) -> Iterator[Proposal]:
-        firsts = [g[0] for g in self.clusters.groups(members)]
+        firsts = [g[0] for g in self.clusters.groups(members) if self.title(g[0]) not in self._doubtful]
         for one, other in sorted(self._neighbours(firsts)):
-            a, b = (" ".join(self.title(m)) for m in (one, other))
-            if fuzz.token_sort_ratio(a, b) >= self.rules.similar:
+            if self._nearly(self.title(one), self.title(other)):
                 yield Proposal(one, other, "nearly the same title", _ALIKE)
+
+    def _nearly(self, a: Words, b: Words) -> bool:
+        """Much alike, and with the same numbers: reports of two years are two."""
+        numbers = [{w for w in title if w.isdigit()} for title in (a, b)]
+        return (
+            numbers[0] == numbers[1] and fuzz.token_sort_ratio(" ".join(a), " ".join(b)) >= self.rules.similar
+        )
 
     def _neighbours(self, members: Sequence[int]) -> set[tuple[int, int]]:
         """Pairs of titles that have two of their rarest words in common."""

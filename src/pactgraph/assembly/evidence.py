@@ -37,7 +37,8 @@ class EvidenceNodes:
         return iri(f"{self._document}/evidence/{start}-{end}-{slug(e.rule)}")
 
     def _describe(self, node: Term, group: list[Evidence]) -> Iterator[Triple]:
-        """Words of one sentence found by one rule for several statements make one node with the widest of their spans."""
+        """Words of one sentence found by one rule for several statements make one node with the widest of
+        their spans."""
         pg = self._ontology
         yield node, TYPE, iri(f"{pg}Evidence")
         yield node, DERIVED_FROM, iri(self._document)

@@ -1,8 +1,10 @@
-"""Graphs: the findings of all documents put together, one named graph for each document and one for the catalog."""
+"""Graphs: the findings of all documents put together, one named graph for each document and one for the
+catalog."""
 
 import hashlib
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import partial
 
 from pactgraph.assembly.catalog import Merge, catalog, merges
 from pactgraph.assembly.corpus import SELF
@@ -74,7 +76,9 @@ class Assembly:
 
     def graphs(self) -> Iterator[Graph]:
         """All graphs, sorted by IRI."""
-        writers = {iri: (lambda d=doc: self.document(d)) for doc, iri in self.documents().items()}
+        writers: dict[str, Callable[[], Graph]] = {
+            name: partial(self.document, doc) for doc, name in self.documents().items()
+        }
         writers |= {self.settings.iris.catalog: self.catalog, self.settings.iris.vocabulary: self.vocabulary}
         return (writers[name]() for name in sorted(writers))
 
@@ -83,15 +87,22 @@ class Assembly:
         return merges(self.identity)
 
     def addresses(self) -> dict[str, str]:
-        """The IRI of each thing of each document, by `document id` + `#` + `thing id`: what a manifest keeps."""
+        """The IRI of each thing of each document, by `document id` + `#` + `thing id`: what a manifest
+        keeps."""
         members = self.identity.corpus.members
-        return {f"{m.doc}#{m.id}": self.identity.nodes[self.identity.node_of[i]].iri for i, m in enumerate(members)}
+        return {
+            f"{m.doc}#{m.id}": self.identity.nodes[self.identity.node_of[i]].iri
+            for i, m in enumerate(members)
+        }
 
 
-def assemble(findings: Mapping[str, Findings] | Iterable[Findings], settings: Settings, resolver: Resolver = no_links) -> Assembly:
+def assemble(
+    findings: Mapping[str, Findings] | Iterable[Findings], settings: Settings, resolver: Resolver = no_links
+) -> Assembly:
     """Puts findings together; the result depends on their content alone, not on their order.
 
-    A mapping (document id -> findings) is read twice and may load its records when asked, so that they need not be
+    A mapping (document id -> findings) is read twice and may load its records when asked, so that they need
+    not be
     in memory together. Raises AssemblyError where two records of an iterable have the same document id.
     """
     records = findings if isinstance(findings, Mapping) else _by_id(findings)
@@ -105,16 +116,19 @@ def _by_id(findings: Iterable[Findings]) -> dict[str, Findings]:
     for record in findings:
         doc = str(record.document.get("id", ""))
         if doc in records:
-            raise AssemblyError("two documents have the same id", where=doc, hint="give each document an id of its own")
+            raise AssemblyError(
+                "two documents have the same id", where=doc, hint="give each document an id of its own"
+            )
         records[doc] = record
     return records
 
 
 def redirects(before: Mapping[str, str], after: Mapping[str, str]) -> dict[str, str]:
-    """Old IRI -> new IRI, for things whose address changed from one build to the next (see `Assembly.addresses`).
+    """Old IRI -> new IRI, for things whose address changed from one build to the next (see
+    `Assembly.addresses`).
 
-    An address that is still in use is not redirected. Where things of one old node went to different nodes, the new
-    address that most of them have is taken, then the alphabetically first.
+    An address that is still in use is not redirected. Where things of one old node went to different nodes,
+    the new address that most of them have is taken, then the alphabetically first.
     """
     used = set(after.values())
     votes: dict[str, dict[str, int]] = {}

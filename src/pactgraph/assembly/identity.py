@@ -26,7 +26,8 @@ class Today:
 
 @dataclass(slots=True)
 class Node:
-    """What several members are together. `kind` is the first of its members' kinds in the order of `kinds.toml`."""
+    """What several members are together. `kind` is the first of its members' kinds in the order of
+    `kinds.toml`."""
 
     kind: str
     members: tuple[int, ...]
@@ -63,7 +64,9 @@ class Identity:
 
     def values(self, node: Node, *properties: str) -> list[Value]:
         """All literals of a node's members for these properties, offsets counted out."""
-        found = ((self.corpus.members[m].doc, v) for m in node.members for v in self.corpus.values(m, *properties))
+        found = (
+            (self.corpus.members[m].doc, v) for m in node.members for v in self.corpus.values(m, *properties)
+        )
         return [r for doc, v in found if (r := self.resolved(doc, v))]
 
     def objects(self, node: Node, *properties: str) -> list[Node]:
@@ -103,7 +106,9 @@ def _link_concepts(identity: Identity) -> None:
     for member in identity.corpus.members:
         if member.kind in tables:
             found = (known.get(identity.names.key(n)) for n in member.names)
-            local = next((x for link in member.links if (x := _linked(identity, tables[member.kind], link))), None)
+            local = next(
+                (x for link in member.links if (x := _linked(identity, tables[member.kind], link))), None
+            )
             concept = local or next(filter(None, found), None)
             member.links = (concept,) if concept else member.links
 

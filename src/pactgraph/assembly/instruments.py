@@ -21,7 +21,9 @@ _LINK = 0.99
 class Instruments:
     """Joins members of kinds that are told apart as agreements are."""
 
-    def __init__(self, corpus: Corpus, clusters: Clusters, names: Names, settings: Settings, today: dict[str, str]) -> None:
+    def __init__(
+        self, corpus: Corpus, clusters: Clusters, names: Names, settings: Settings, today: dict[str, str]
+    ) -> None:
         self.corpus, self.clusters, self.names = corpus, clusters, names
         self.rules: InstrumentRules = settings.instruments
         self.vocabulary, self._today = settings.vocabulary, today
@@ -39,7 +41,8 @@ class Instruments:
         self.clusters.apply((m.proposal() for m in self._certain(matches)), self.conflict)
 
     def conflict(self, one: Cluster, other: Cluster) -> bool:
-        """Related to each other, told apart by one document, or with parties, dates or counts that exclude each other."""
+        """Related to each other, told apart by one document, or with parties, dates or counts that exclude
+        each other."""
         if one.entries and other.entries and one.entries != other.entries:
             return True
         if any((min(p), max(p)) not in self._beside for p in one.neighbours(other)):
@@ -59,7 +62,9 @@ class Instruments:
             stands_for={p: self._stands_for(p) for p in parties},
             dates=frozenset(self.dates(member)),
             names=words,
-            party_words=frozenset(w for p in parties for name in self._names_of(p) for w in self.names.words(name)),
+            party_words=frozenset(
+                w for p in parties for name in self._names_of(p) for w in self.names.words(name)
+            ),
             acronyms=frozenset(letters(a) for a in m.acronyms if not self._plain(a)),
             count=m.count,
             settled=not self._unsettled(member),
@@ -71,7 +76,11 @@ class Instruments:
     def dates(self, member: int) -> Iterator[str]:
         """The dates of an agreement, offsets resolved."""
         for value in self.corpus.values(member, *self.rules.dates):
-            known = dates.resolve(value, self._today.get(self.corpus.members[member].doc)) if value.datatype == dates.RELATIVE else value
+            known = (
+                dates.resolve(value, self._today.get(self.corpus.members[member].doc))
+                if value.datatype == dates.RELATIVE
+                else value
+            )
             if known:
                 yield known.value
 
@@ -82,7 +91,11 @@ class Instruments:
         return any(v.value in self.rules.unsettled for v in self.corpus.values(member, self.rules.status))
 
     def _names_of(self, party: int) -> Iterable[str]:
-        return (n for m in self.clusters.of(party).members for n in (*self.corpus.members[m].names, *self.corpus.members[m].acronyms))
+        return (
+            n
+            for m in self.clusters.of(party).members
+            for n in (*self.corpus.members[m].names, *self.corpus.members[m].acronyms)
+        )
 
     def _stands_for(self, party: int) -> frozenset[int]:
         """The party's node and, where it is an organ, the nodes of the bodies it belongs to."""
@@ -107,7 +120,9 @@ class Instruments:
 
     def _related(self, one: int, other: int) -> bool:
         """Whether a relation between different instruments joins the two."""
-        return other in self.corpus.objects(one, *self._relations) or one in self.corpus.objects(other, *self._relations)
+        return other in self.corpus.objects(one, *self._relations) or one in self.corpus.objects(
+            other, *self._relations
+        )
 
     def _pairs(self, members: Sequence[int]) -> set[tuple[int, int]]:
         """Pairs that share enough to be looked at, each sorted."""
@@ -127,7 +142,11 @@ class Instruments:
         yield from (("party", b, d) for b in bodies for d in sorted(p.dates) if dates.is_full(d))
         for words in p.names:
             if len(self.matching.plain(words)) > 1:
-                yield "name", frozenset(self.matching.plain(words)), p.parties if len(p.parties) == 2 else None
+                yield (
+                    "name",
+                    frozenset(self.matching.plain(words)),
+                    p.parties if len(p.parties) == 2 else None,
+                )
                 yield from (("named", frozenset(self.matching.plain(words)), y) for y in years)
             if p.cls in self.rules.by_name:
                 yield from (("head", p.cls, pair) for pair in self._word_pairs(words, p))
@@ -163,14 +182,19 @@ class Instruments:
                     yield min(((year, w) for w in plain), key=lambda k: (sizes[k], k))
 
     def _certain(self, matches: Iterable[Match]) -> Iterator[Match]:
-        """Matches without those that could as well be others: a member takes one partner in each document, and
-        partners whose dates or names exclude each other leave an uncertain match undecided."""
+        """Matches without those that could as well be others: a member takes one partner in each document,
+        and partners whose dates or names exclude each other leave an uncertain match undecided."""
         by_member: dict[tuple[int, str], list[Match]] = defaultdict(list)
         kept = list(matches)
         for match in kept:
             for member in (match.one, match.other) if match.unique else ():
                 by_member[member, match.rule].append(match)
-        doubtful = {id(m) for (member, _), group in by_member.items() for m in group if self._ambiguous(member, m, group)}
+        doubtful = {
+            id(m)
+            for (member, _), group in by_member.items()
+            for m in group
+            if self._ambiguous(member, m, group)
+        }
         return (m for m in kept if id(m) not in doubtful)
 
     def _ambiguous(self, member: int, match: Match, group: Sequence[Match]) -> bool:
@@ -186,5 +210,3 @@ class Instruments:
         if a.doc == b.doc:
             return self._match(*sorted((one, other))) is None
         return self.matching.excludes(a, b) or self._related(one, other)
-
-

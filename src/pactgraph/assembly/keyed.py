@@ -1,4 +1,5 @@
-"""Things told apart by what they connect: a signature by agreement and signatory, a post by office and holder."""
+"""Things told apart by what they connect: a signature by agreement and signatory, a post by office and
+holder."""
 
 from collections import defaultdict
 from collections.abc import Sequence

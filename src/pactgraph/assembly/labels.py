@@ -14,7 +14,8 @@ _EMPTY = re.compile(r"\(\s*\)|(?<=\()\s*,\s*|\s*[,:]\s*(?=\)|$)")
 
 
 class Labels:
-    """Chooses labels: the name that tells most, then the one that most documents use, then the longest, then by alphabet."""
+    """Chooses labels: the name that tells most, then the one that most documents use, then the longest,
+    then by alphabet."""
 
     def __init__(self, identity: Identity) -> None:
         self.identity = identity
@@ -58,7 +59,8 @@ class Labels:
         return min(counted, key=lambda c: (c in self.settings.instruments.generic, -counted[c], c))
 
     def render(self, template: str, node: Node) -> str:
-        """A template over `name` and properties; fields without a value vanish with their brackets and commas."""
+        """A template over `name` and properties; fields without a value vanish with their brackets and
+        commas."""
         text = _FIELD.sub(lambda m: self._filled(node, m[1]), template)
         before = None
         while text != before:
@@ -118,18 +120,27 @@ class Labels:
         return {name: together[self.names.key(name)] for name in counted}
 
     def _merit(self, node: Node, name: str) -> int:
-        """Names that tell most come first: those that spell the acronym, those that do not just name a sort."""
-        spelled = any(self.names.spells(a, name) for m in node.members for a in self.corpus.members[m].acronyms)
+        """Names that tell most come first: those that spell the acronym, those that do not just name a
+        sort."""
+        spelled = any(
+            self.names.spells(a, name) for m in node.members for a in self.corpus.members[m].acronyms
+        )
         if self.settings.kinds[node.kind].strategy != "instrument":
             return int(spelled)
         cls = self.best_class(node)
-        fitting = any(name in m.names and m.cls == cls for m in map(self.corpus.members.__getitem__, node.members))
+        fitting = any(
+            name in m.names and m.cls == cls for m in map(self.corpus.members.__getitem__, node.members)
+        )
         return 2 * min(len(self.telling(node, name)), 2) + fitting
 
     def telling(self, node: Node, name: str) -> list[str]:
         """The words of an agreement's name that tell it from others of its sort."""
         rules = self.settings.instruments
-        return [w for w in self.names.words(name) if not w.isdigit() and w not in rules.words and w not in rules.weak]
+        return [
+            w
+            for w in self.names.words(name)
+            if not w.isdigit() and w not in rules.words and w not in rules.weak
+        ]
 
     def _tells(self, node: Node, name: str) -> bool:
         return self.settings.kinds[node.kind].strategy != "instrument" or len(self.telling(node, name)) > 1

@@ -9,7 +9,8 @@ from pactgraph.assembly.rdf import Triple, iri
 
 @dataclass(frozen=True, slots=True, order=True)
 class Link:
-    """An IRI of open data and how it relates: `relation` is the full IRI of owl:sameAs, skos:closeMatch or their like."""
+    """An IRI of open data and how it relates: `relation` is the full IRI of owl:sameAs, skos:closeMatch or
+    their like."""
 
     relation: str
     target: str

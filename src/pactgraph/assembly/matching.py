@@ -14,8 +14,10 @@ from pactgraph.assembly.vocabulary import Vocabulary
 class Profile:
     """What one document lets us know of one agreement.
 
-    `parties` are nodes; `stands_for` gives for each the nodes it may stand for. `names` are the words of each name.
-    `cited`: a citation names it. `settled`: not just planned or negotiated. `at`: offset of the first mention.
+    `parties` are nodes; `stands_for` gives for each the nodes it may stand for. `names` are the words of
+    each name.
+    `cited`: a citation names it. `settled`: not just planned or negotiated. `at`: offset of the first
+    mention.
     """
 
     member: int
@@ -96,7 +98,11 @@ class Matching:
         return frozenset(w for w in self.plain(words) if w not in self.rules.weak and w not in known)
 
     def _classes_agree(self, a: Profile, b: Profile) -> bool:
-        return self.vocabulary.related(a.cls, b.cls) or a.cls in self.rules.generic or b.cls in self.rules.generic
+        return (
+            self.vocabulary.related(a.cls, b.cls)
+            or a.cls in self.rules.generic
+            or b.cls in self.rules.generic
+        )
 
     def _dates_differ(self, a: Profile, b: Profile) -> bool:
         return bool(a.dates and b.dates) and not any(dates.compatible(x, y) for x in a.dates for y in b.dates)
@@ -109,13 +115,21 @@ class Matching:
 
     def _parties_agree(self, a: Profile, b: Profile) -> bool:
         """The same parties, at least two, where an organ may stand for its body."""
-        return min(len(a.parties), len(b.parties)) > 1 and len(a.parties) == len(b.parties) and self._contained(a, b)
+        return (
+            min(len(a.parties), len(b.parties)) > 1
+            and len(a.parties) == len(b.parties)
+            and self._contained(a, b)
+        )
 
     def _contained(self, a: Profile, b: Profile) -> bool:
         """Whether each party of the first is one of the second; no two may be the same one."""
         free = set(b.parties)
         for party in sorted(a.parties):
-            found = party if party in free else next((q for q in sorted(free) if self._one_body(a, party, b, q)), None)
+            found = (
+                party
+                if party in free
+                else next((q for q in sorted(free) if self._one_body(a, party, b, q)), None)
+            )
             if found is None:
                 return False
             free.discard(found)
@@ -125,7 +139,8 @@ class Matching:
         return p in b.stands_for[q] or q in a.stands_for[p]
 
     def _parties_differ(self, a: Profile, b: Profile) -> bool:
-        """Neither list of parties is part of the other; two against many only where a name tells they are one."""
+        """Neither list of parties is part of the other; two against many only where a name tells they are
+        one."""
         if not a.parties or not b.parties or self._contained(a, b) or self._contained(b, a):
             return False
         return not self._describes(a, b) and not self._describes(b, a)
@@ -137,7 +152,11 @@ class Matching:
     def _names_agree(self, a: Profile, b: Profile) -> bool:
         """No two names that speak of different matters; a name that tells nothing agrees with any."""
         own, others = ({d for n in p.names if (d := self.distinctive(n, a, b))} for p in (a, b))
-        return not own or not others or any(self._overlap(x, y) >= self.rules.overlap for x in own for y in others)
+        return (
+            not own
+            or not others
+            or any(self._overlap(x, y) >= self.rules.overlap for x in own for y in others)
+        )
 
     @staticmethod
     def _overlap(x: frozenset[str], y: frozenset[str]) -> float:
@@ -153,12 +172,19 @@ class Matching:
         if not (self._parties_agree(a, b) and self._same_date(a, b) and self._names_agree(a, b)):
             return None
         if self._one_name(a, b):
-            return self._found(a, b, "same-day-name", "the same parties, the same day and the same name", 0.97, unique=False)
+            return self._found(
+                a, b, "same-day-name", "the same parties, the same day and the same name", 0.97, unique=False
+            )
         return self._found(a, b, "same-day", "the same parties and the same day", 0.9)
 
     def _same_name(self, a: Profile, b: Profile) -> Match | None:
         """The same name, if it tells enough for what else is known."""
-        if a.parties and b.parties and len(a.parties) != len(b.parties) and min(len(a.parties), len(b.parties)) > 1:
+        if (
+            a.parties
+            and b.parties
+            and len(a.parties) != len(b.parties)
+            and min(len(a.parties), len(b.parties)) > 1
+        ):
             return None
         same = [x for x in a.names for y in b.names if x == y]
         if any(self._tells(x, a, b) for x in same):
@@ -191,11 +217,14 @@ class Matching:
         if not few.parties or len(few.parties) == len(many.parties) or not self._contained(few, many):
             return None
         if self._same_date(a, b) and self._exact(a, b) and self._names_agree(a, b):
-            return self._found(a, b, "fewer-parties", "the same day and class, and parties that the other names too", 0.75)
+            return self._found(
+                a, b, "fewer-parties", "the same day and class, and parties that the other names too", 0.75
+            )
         return None
 
     def _same_time(self, a: Profile, b: Profile) -> Match | None:
-        """The same parties and a date that one gives less precisely: the class or the name must be the same too."""
+        """The same parties and a date that one gives less precisely: the class or the name must be the same
+        too."""
         if not (self._parties_agree(a, b) and self._same_year(a, b) and self._names_agree(a, b)):
             return None
         if self._exact(a, b) or self._one_name(a, b):
@@ -221,7 +250,9 @@ class Matching:
                 beside = x.doc == y.doc
                 if beside and not self._stands_beside(x, y):
                     continue
-                reason = "a description whose words and year the name has" + (", cited beside it" if beside else "")
+                reason = "a description whose words and year the name has" + (
+                    ", cited beside it" if beside else ""
+                )
                 return self._found(a, b, "description", reason, 0.7, beside=beside)
         return None
 
@@ -237,7 +268,9 @@ class Matching:
 
     def _held(self, words: Words, y: Profile) -> bool:
         plain = set(self.plain(words))
-        return len(plain) > 1 and any(plain <= set(n) | y.party_words and plain & set(n) - y.party_words for n in y.names)
+        return len(plain) > 1 and any(
+            plain <= set(n) | y.party_words and plain & set(n) - y.party_words for n in y.names
+        )
 
     def _touches(self, x: Profile, y: Profile) -> bool:
         """A party in common, or a party of the second in the words of the first."""
@@ -249,10 +282,17 @@ class Matching:
         return y.cited and x.at is not None and y.at is not None and 0 <= y.at - x.at <= self.rules.beside
 
     def _found(
-        self, a: Profile, b: Profile, rule: str, reason: str, score: float, *, unique: bool = True, beside: bool = False
+        self,
+        a: Profile,
+        b: Profile,
+        rule: str,
+        reason: str,
+        score: float,
+        *,
+        unique: bool = True,
+        beside: bool = False,
     ) -> Match:
         return Match(min(a.member, b.member), max(a.member, b.member), rule, reason, score, unique, beside)
-
 
 
 def singular(word: str) -> str:

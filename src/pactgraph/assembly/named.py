@@ -22,7 +22,8 @@ class NamedThings:
         self.corpus, self.clusters, self.names = corpus, clusters, names
 
     def resolve(self, members: Sequence[int]) -> None:
-        """Joins by gazetteer entry and name first, then by acronym, which needs to know the names it may stand for."""
+        """Joins by gazetteer entry and name first, then by acronym, which needs to know the names it may
+        stand for."""
         self.clusters.apply([*self._by_link(members), *self._by_name(members)], self.conflict)
         bearers = self._bearers(members)
         for step in (self._alike, self._alias, self._only):
@@ -51,7 +52,11 @@ class NamedThings:
     def _share_name(self, one: int, other: int) -> bool:
         keys = [{self.names.key(n) for n in self.corpus.members[m].names} for m in (one, other)]
         link = self._link(one)
-        return bool(keys[0] & keys[1]) or bool(self.acronyms(one) & self.acronyms(other)) or bool(link and link == self._link(other))
+        return (
+            bool(keys[0] & keys[1])
+            or bool(self.acronyms(one) & self.acronyms(other))
+            or bool(link and link == self._link(other))
+        )
 
     def _by_link(self, members: Sequence[int]) -> Iterator[Proposal]:
         for link, group in sorted(_grouped((self._link(m), m) for m in members).items()):
@@ -76,7 +81,9 @@ class NamedThings:
         for at, one in enumerate(named):
             for other in named[at + 1 :]:
                 if self._names_alike(one, other):
-                    yield Proposal(one, other, f"the same acronym, {acronym.upper()}, and names alike", _ALIKE)
+                    yield Proposal(
+                        one, other, f"the same acronym, {acronym.upper()}, and names alike", _ALIKE
+                    )
 
     def _alias(self, acronym: str, group: list[int]) -> Iterator[Proposal]:
         """A name that does not spell the acronym beside the only one that does."""

@@ -78,7 +78,12 @@ class Names:
         initials = "".join(w[0] for w in every)
         if wanted in (initials, "".join(w[0] for w in content)):
             return True
-        return bool(initials) and wanted[:1] == initials[0] and _inside(wanted, initials) and 2 * len(wanted) >= len(content)
+        return (
+            bool(initials)
+            and wanted[:1] == initials[0]
+            and _inside(wanted, initials)
+            and 2 * len(wanted) >= len(content)
+        )
 
 
 def letters(text: str) -> str:

@@ -24,7 +24,8 @@ def name_nodes(identity: Identity) -> None:
 
 
 class Naming:
-    """Addresses by kind: each node has candidates from short to exact, and all that share one take the next."""
+    """Addresses by kind: each node has candidates from short to exact, and all that share one take the
+    next."""
 
     def __init__(self, identity: Identity, labels: Labels) -> None:
         self.identity, self.labels = identity, labels
@@ -45,7 +46,11 @@ class Naming:
                 node.iri = iri
 
     def _below(self, node: Node, *parts: str) -> str:
-        root = self.settings.iris.documents if node.kind == "document" else f"{self.settings.iris.resources}{node.kind}/"
+        root = (
+            self.settings.iris.documents
+            if node.kind == "document"
+            else f"{self.settings.iris.resources}{node.kind}/"
+        )
         return root + "-".join(p for p in parts if p)
 
     def _mark(self, node: Node) -> str:
@@ -121,7 +126,9 @@ class Naming:
 
     def _parents(self, node: Node) -> list[str]:
         rule = self.settings.kinds[node.kind]
-        owners = [s for m in node.members for s in self.corpus.subjects(m, rule.parent)] if rule.parent else []
+        owners = (
+            [s for m in node.members for s in self.corpus.subjects(m, rule.parent)] if rule.parent else []
+        )
         return sorted(n.iri for n in self.identity.nodes_of(owners))
 
     def _slugs(self, node: Node, name: str) -> list[str]:
@@ -140,7 +147,8 @@ class Naming:
 
 
 def unique(nodes: list[Node], candidates: Callable[[Node], Iterator[str]]) -> Iterator[tuple[Node, str]]:
-    """Each node with the first of its candidates that no other node shares; the last one is taken as it is."""
+    """Each node with the first of its candidates that no other node shares; the last one is taken as it
+    is."""
     waiting = [(node, list(candidates(node))) for node in nodes]
     level = 0
     taken: set[str] = set()
@@ -150,9 +158,7 @@ def unique(nodes: list[Node], candidates: Callable[[Node], Iterator[str]]) -> It
         for node, options in waiting:
             choice = options[min(level, len(options) - 1)]
             last = level >= len(options) - 1
-            if choice not in taken and (wanted[choice] == 1 or last):
-                yield node, choice
-            elif last:
+            if (choice not in taken and (wanted[choice] == 1 or last)) or last:
                 yield node, choice
             else:
                 later.append((node, options))

@@ -1,4 +1,5 @@
-"""Persons: one by full name, or by a spelling variant of the given name where something else connects the two."""
+"""Persons: one by full name, or by a spelling variant of the given name where something else connects the
+two."""
 
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
@@ -101,7 +102,8 @@ class Persons:
         return 0.0, ""
 
     def _abridged(self, short: Words, long: Words) -> bool:
-        """Names left out or cut to initials: every part of the short form opens a later part of the long one."""
+        """Names left out or cut to initials: every part of the short form opens a later part of the long
+        one."""
         rest = iter(long)
         return all(any(self._opens(s, part) for part in rest) for s in short)
 
@@ -109,7 +111,8 @@ class Persons:
         return part.startswith(short) if len(short) == 1 else self._one_name(short, part)
 
     def _one_name(self, a: str, b: str) -> bool:
-        """Whether two spellings are one given name: equal, or equal once transliteration is folded, ends included."""
+        """Whether two spellings are one given name: equal, or equal once transliteration is folded, ends
+        included."""
         if a == b:
             return True
         x, y = self._fold(a), self._fold(b)

@@ -26,7 +26,11 @@ class Precedence:
         if isinstance(value, int):
             other = self.rules.yields.get(name, "")
             return f"gives way to {other}" if value in self._objects.get((node, other), ()) else ""
-        return self._coarse(node, name, value) or self._outranked(node, name, value) or self._foreign(node, name, value, doc)
+        return (
+            self._coarse(node, name, value)
+            or self._outranked(node, name, value)
+            or self._foreign(node, name, value, doc)
+        )
 
     def _gather(self) -> None:
         watched = {*self.rules.refine, *self.rules.ranks, *self.documents.own}
@@ -46,7 +50,10 @@ class Precedence:
         corpus, found = self.identity.corpus, {}
         for member, m in enumerate(corpus.members):
             if m.id == SELF:
-                own = {self.documents.title: next(iter(m.names), None), self.documents.date: corpus.documents[m.doc]}
+                own = {
+                    self.documents.title: next(iter(m.names), None),
+                    self.documents.date: corpus.documents[m.doc],
+                }
                 found.update({(self.identity.node_of[member], name): v for name, v in own.items() if v})
         return found
 
@@ -71,11 +78,18 @@ class Precedence:
 
     def _chosen(self, node: int, name: str) -> str | None:
         """The date that a document without a date of its own was given, from its citations."""
-        reads = (m for m in map(self.identity.corpus.members.__getitem__, self.identity.nodes[node].members) if m.id == SELF)
-        today = next((self.identity.today.get(m.doc) for m in reads), None) if name == self.documents.date else None
+        reads = (
+            m
+            for m in map(self.identity.corpus.members.__getitem__, self.identity.nodes[node].members)
+            if m.id == SELF
+        )
+        today = (
+            next((self.identity.today.get(m.doc) for m in reads), None)
+            if name == self.documents.date
+            else None
+        )
         return today.date if today else None
 
     def _speaks(self, node: int, doc: str) -> bool:
         """Whether the document is the one that the statement is about."""
         return self.identity.node(doc, SELF) is self.identity.nodes[node]
-

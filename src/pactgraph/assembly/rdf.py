@@ -1,7 +1,7 @@
 """RDF terms and triples, written as in canonical N-Triples.
 
-A term is its N-Triples spelling: it sorts, compares and costs as a string does, and a graph is a sorted list of
-triples. There are no blank nodes anywhere, so that equal graphs have equal spellings.
+A term is its N-Triples spelling: it sorts, compares and costs as a string does, and a graph is a sorted
+list of triples. There are no blank nodes anywhere, so that equal graphs have equal spellings.
 """
 
 import re
@@ -23,7 +23,16 @@ PROV = "http://www.w3.org/ns/prov#"
 
 _NOT_IN_IRI = re.compile(r'[\x00-\x20<>"{}|^`\\]')
 _ESCAPES = str.maketrans(
-    {"\\": "\\\\", '"': '\\"', "\n": "\\n", "\r": "\\r", "\t": "\\t", "\b": "\\b", "\f": "\\f", "\x7f": "\\u007F"}
+    {
+        "\\": "\\\\",
+        '"': '\\"',
+        "\n": "\\n",
+        "\r": "\\r",
+        "\t": "\\t",
+        "\b": "\\b",
+        "\f": "\\f",
+        "\x7f": "\\u007F",
+    }
     | {chr(c): f"\\u{c:04X}" for c in range(0x20) if chr(c) not in "\n\r\t\b\f"}
 )
 _LONE_SURROGATE = re.compile("[\ud800-\udfff]")
@@ -40,7 +49,8 @@ def _percent(match: re.Match[str]) -> str:
 
 
 def literal(value: str, datatype: str = "string") -> Term:
-    """A literal as a term; `datatype` is an XSD local name. Lone surrogates, which UTF-8 cannot hold, become U+FFFD."""
+    """A literal as a term; `datatype` is an XSD local name. Lone surrogates, which UTF-8 cannot hold,
+    become U+FFFD."""
     text = _LONE_SURROGATE.sub("�", value).translate(_ESCAPES)
     return Term(f'"{text}"' if datatype == "string" else f'"{text}"^^<{XSD}{datatype}>')
 
@@ -64,8 +74,11 @@ def quad_line(triple: Triple, graph: Term) -> str:
 
 
 def order(triple: Triple) -> tuple[str, bool, str, str]:
-    """The canonical order of a graph's triples: by subject, its type first, then by predicate and object."""
-    return triple[0], triple[1] != TYPE, triple[1], triple[2]
+    """The canonical order of a graph's triples: by subject, its type first, then by predicate and object.
+
+    Without the closing bracket an IRI comes before those that go on from it.
+    """
+    return triple[0][:-1], triple[1] != TYPE, triple[1], triple[2]
 
 
 def arranged(triples: Iterable[Triple]) -> list[Triple]:

@@ -1,6 +1,8 @@
-"""Serialization: a graph, a document or everything, in six formats, always in the same order and with readable prefixes.
+"""Serialization: a graph, a document or everything, in six formats, always in the same order and with
+readable prefixes.
 
-N-Triples, N-Quads, Turtle, TriG and RDF/XML are written by pyoxigraph; JSON-LD is written here, since a context makes
+N-Triples, N-Quads, Turtle, TriG and RDF/XML are written by pyoxigraph; JSON-LD is written here, since a
+context makes
 it readable. Everything streams: a graph's triples must come in canonical order, as `Graph.triples` does.
 """
 
@@ -8,9 +10,9 @@ import json
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from itertools import groupby
-from typing import IO, Literal, get_args
+from typing import IO, Literal, cast, get_args
 
-from pyoxigraph import Quad, RdfFormat, serialize
+from pyoxigraph import NamedNode, Quad, RdfFormat, serialize
 from pyoxigraph import Triple as OxTriple
 
 from pactgraph.assembly.graphs import Graph
@@ -34,28 +36,69 @@ _TRIPLES: Mapping[Format, RdfFormat] = {
     "ntriples": RdfFormat.N_TRIPLES,
     "rdfxml": RdfFormat.RDF_XML,
 }
+_PREFIX = b"@prefix "
 _QUADS: Mapping[Format, RdfFormat] = {"trig": RdfFormat.TRIG, "nquads": RdfFormat.N_QUADS}
 
 
 def write(graphs: Iterable[Graph], form: Format, output: IO[bytes], prefixes: Mapping[str, str]) -> None:
     """Writes graphs to a binary file.
 
-    Formats without named graphs get the union of all graphs: then everything is sorted in memory once. Raises UsageError
-    for an unknown format.
+    Formats without named graphs get the union of all graphs: then everything is sorted in memory once.
+    Raises UsageError for an unknown format.
     """
     if form in _TRIPLES:
-        serialize(_union(graphs), output, _TRIPLES[form], prefixes=dict(prefixes))
+        serialize(_union(graphs), _tidy(output), _TRIPLES[form], prefixes=dict(prefixes))
     elif form in _QUADS:
-        serialize(_quads(graphs), output, _QUADS[form], prefixes=dict(prefixes))
+        serialize(_quads(graphs), _tidy(output), _QUADS[form], prefixes=dict(prefixes))
     elif form == "jsonld":
         output.writelines(part.encode() for part in _json_ld(graphs, prefixes))
     else:
         raise UsageError(f"the format {form!r} is unknown", hint=f"use one of {', '.join(FORMATS)}")
 
 
+class _Tidy:
+    """Sorts the prefix lines at the beginning of what pyoxigraph writes, and passes on the rest as it
+    comes."""
+
+    def __init__(self, output: IO[bytes]) -> None:
+        self._output = output
+        self._waiting: bytes | None = b""
+
+    def write(self, data: bytes) -> int:
+        """Holds text back until the first line that is no prefix."""
+        if self._waiting is None:
+            self._output.write(data)
+            return len(data)
+        *lines, self._waiting = (self._waiting + data).splitlines(keepends=True) or [b""]
+        heads = [n for n in lines if n.startswith(_PREFIX)]
+        if len(heads) < len(lines) or not _PREFIX.startswith(self._waiting[: len(_PREFIX)]):
+            self._settle(heads, lines)
+        else:
+            self._waiting = b"".join(lines) + self._waiting
+        return len(data)
+
+    def _settle(self, heads: list[bytes], lines: list[bytes]) -> None:
+        rest = self._waiting or b""
+        self._output.writelines([*sorted(heads), *(n for n in lines if not n.startswith(_PREFIX)), rest])
+        self._waiting = None
+
+    def flush(self) -> None:
+        """Passes on what is still held back."""
+        if self._waiting:
+            self._settle(self._waiting.splitlines(keepends=True), [])
+            self._waiting = None
+        self._output.flush()
+
+
+def _tidy(output: IO[bytes]) -> IO[bytes]:
+    return cast("IO[bytes]", _Tidy(output))  # pyoxigraph calls write and flush alone
+
+
 def prefixes_of(settings: Settings) -> dict[str, str]:
     """The project's prefixes, and one for each kind of thing, so that addresses are short in every format."""
-    kinds = {k: f"{settings.iris.resources}{k}/" for k in (*settings.kinds, "merge") if k not in settings.prefixes}
+    kinds = {
+        k: f"{settings.iris.resources}{k}/" for k in (*settings.kinds, "merge") if k not in settings.prefixes
+    }
     kinds |= {"document": settings.iris.documents}
     return dict(sorted({**kinds, **settings.prefixes}.items()))
 
@@ -69,9 +112,10 @@ def _union(graphs: Iterable[Graph]) -> Iterator[OxTriple]:
 
 def _quads(graphs: Iterable[Graph]) -> Iterator[Quad]:
     for graph in graphs:
-        name = oxigraph_term(Term(f"<{graph.iri}>"))
+        name = NamedNode(graph.iri)
         for triple in graph.triples:
-            yield Quad(*oxigraph_triple(triple), name)
+            subject, predicate, target = oxigraph_triple(triple)
+            yield Quad(subject, predicate, target, name)
 
 
 class _Shortener:
@@ -129,4 +173,3 @@ def _value(term: Term, short: _Shortener) -> object:
     if match[2]:
         return {"@value": found.value, "@language": match[2]}
     return {"@value": found.value, "@type": short(match[3])} if match[3] else found.value
-

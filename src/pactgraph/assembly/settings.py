@@ -103,7 +103,8 @@ class KindRule:
 
     `address`: "name", "acronym" or, for keyed kinds, a template over `parent` and the key properties.
     `label`: a template for things without a telling name. `concepts`: the gazetteer table that points to the
-    vocabulary's concepts. `promote`: gazetteer table -> kind. `cls`: class by default, a local name or an IRI.
+    vocabulary's concepts. `promote`: gazetteer table -> kind. `cls`: class by default, a local name or an
+    IRI.
     """
 
     name: str
@@ -184,9 +185,13 @@ def _toml(file: Path) -> dict[str, Any]:
     try:
         return tomllib.loads(file.read_text(encoding="utf-8"))
     except FileNotFoundError:
-        raise ProjectError("the file is missing", where=str(file), hint="start from `pactgraph init`") from None
+        raise ProjectError(
+            "the file is missing", where=str(file), hint="start from `pactgraph init`"
+        ) from None
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise ProjectError(f"not readable as TOML: {error}", where=str(file), hint="correct the file") from error
+        raise ProjectError(
+            f"not readable as TOML: {error}", where=str(file), hint="correct the file"
+        ) from error
 
 
 def _kinds(tables: Mapping[str, Any], file: Path) -> dict[str, KindRule]:
@@ -194,12 +199,16 @@ def _kinds(tables: Mapping[str, Any], file: Path) -> dict[str, KindRule]:
     for kind in kinds.values():
         for other in (kind.joins, *kind.promote.values()):
             if other and other not in kinds:
-                raise ProjectError(f"{other!r} is no kind", where=f"{file}: [kinds.{kind.name}]", hint="define it")
+                raise ProjectError(
+                    f"{other!r} is no kind", where=f"{file}: [kinds.{kind.name}]", hint="define it"
+                )
     return kinds
 
 
 def _kind(name: str, table: Mapping[str, Any], where: str) -> KindRule:
-    rule = _record(KindRule, {"name": name, **{("cls" if k == "class" else k): v for k, v in table.items()}}, where)
+    rule = _record(
+        KindRule, {"name": name, **{("cls" if k == "class" else k): v for k, v in table.items()}}, where
+    )
     if rule.strategy not in get_args(Strategy):
         hint = f"use one of {', '.join(get_args(Strategy))}"
         raise ProjectError(f"the strategy {rule.strategy!r} is unknown", where=where, hint=hint)
@@ -207,7 +216,8 @@ def _kind(name: str, table: Mapping[str, Any], where: str) -> KindRule:
 
 
 def _record(shape: type[T], table: Mapping[str, Any], where: str) -> T:
-    """A settings record from a TOML table: unknown and missing entries are errors, lists become tuples or sets."""
+    """A settings record from a TOML table: unknown and missing entries are errors, lists become tuples or
+    sets."""
     types = {f.name: str(f.type) for f in fields(shape)}  # type: ignore[arg-type]  # T is always a dataclass here
     if unknown := sorted(set(table) - set(types)):
         known = ", ".join(types)
@@ -228,7 +238,9 @@ _SHAPES: Mapping[str, type | tuple[type, ...]] = {
 def _value(value: Any, kind: str, where: str) -> Any:
     shape = _SHAPES.get(_head(kind))
     if shape and not isinstance(value, shape):
-        raise ProjectError(f"{value!r} is not of the sort {_head(kind)}", where=where, hint="correct the entry")
+        raise ProjectError(
+            f"{value!r} is not of the sort {_head(kind)}", where=where, hint="correct the entry"
+        )
     if _head(kind) == "frozenset":
         return frozenset(value)
     if _head(kind) == "tuple":
@@ -237,5 +249,10 @@ def _value(value: Any, kind: str, where: str) -> Any:
 
 
 def _head(kind: str) -> str:
-    text = kind.removeprefix("<class '").removesuffix("'>").removeprefix("collections.abc.").removeprefix("typing.")
+    text = (
+        kind.removeprefix("<class '")
+        .removesuffix("'>")
+        .removeprefix("collections.abc.")
+        .removeprefix("typing.")
+    )
     return text.partition("[")[0]

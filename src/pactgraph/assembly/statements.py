@@ -11,7 +11,17 @@ from pactgraph.assembly.evidence import EvidenceNodes
 from pactgraph.assembly.identity import Identity, Node
 from pactgraph.assembly.precedence import Precedence
 from pactgraph.assembly.rdf import (
-    ALT_LABEL, OBJECT, PREDICATE, STATEMENT, SUBJECT, TYPE, Term, Triple, arranged, iri, literal,
+    ALT_LABEL,
+    OBJECT,
+    PREDICATE,
+    STATEMENT,
+    SUBJECT,
+    TYPE,
+    Term,
+    Triple,
+    arranged,
+    iri,
+    literal,
 )  # fmt: skip
 from pactgraph.assembly.settings import Settings
 from pactgraph.extraction.findings import Findings, Modality, Statement, Thing
@@ -78,11 +88,15 @@ class DocumentGraph:
         """The object, why it is no fact (or nothing), and how an offset was counted out."""
         if s.object is not None:
             index = self.identity.node_of[self.identity.corpus.index[self.doc, s.object]]
-            return iri(self.identity.nodes[index].iri), self.precedence.yields(subject, s.property, index, self.doc), ""
+            return (
+                iri(self.identity.nodes[index].iri),
+                self.precedence.yields(subject, s.property, index, self.doc),
+                "",
+            )
         assert s.value is not None  # corpus.check lets no other statement pass
         value = self.identity.resolved(self.doc, s.value)
         if value is None:
-            return literal(s.value.value, "duration"), "the document's date is not known", ""
+            return literal(dates.duration(s.value.value), "duration"), "the document's date is not known", ""
         today = self.identity.today.get(self.doc)
         basis = today.basis if today and s.value.datatype == dates.RELATIVE else ""
         reason = self.precedence.yields(subject, s.property, value, self.doc)
@@ -92,7 +106,9 @@ class DocumentGraph:
         """Adds the ends of each way of properties, with the evidence of its last step."""
         for shortcut in self.settings.shortcuts:
             first, *rest = (self._term(step) for step in shortcut.path)
-            ways = [(s, o, said) for (s, p, o), said in sorted(self._said.items()) if p == first and said.fact]
+            ways = [
+                (s, o, said) for (s, p, o), said in sorted(self._said.items()) if p == first and said.fact
+            ]
             for step in rest:
                 ways = [
                     (s, o2, said)

@@ -20,7 +20,9 @@ def read_triples(file: Path) -> Iterator[Triple]:
         for quad in parse(path=file, format=RdfFormat.TURTLE):
             yield tuple(_term(t, file, seen) for t in (quad.subject, quad.predicate, quad.object))  # type: ignore[misc]  # three terms
     except (OSError, SyntaxError) as error:
-        raise ProjectError(f"not readable as Turtle: {error}", where=str(file), hint="correct the file") from error
+        raise ProjectError(
+            f"not readable as Turtle: {error}", where=str(file), hint="correct the file"
+        ) from error
 
 
 def _term(node: object, file: Path, seen: dict[str, Term]) -> Term:

@@ -1,4 +1,5 @@
-"""The ontology as assembly needs it: what stands above a class or property, and which concepts have which names."""
+"""The ontology as assembly needs it: what stands above a class or property, and which concepts have which
+names."""
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping
@@ -19,10 +20,11 @@ _NAMES = (f"{SKOS}prefLabel", f"{SKOS}altLabel")
 
 @dataclass(frozen=True)
 class Vocabulary:
-    """Local names of the ontology's classes and properties with those above them, and the names of its concepts.
+    """Local names of the ontology's classes and properties with those above them, and the names of its
+    concepts.
 
-    `above` maps a local name to all its ancestors, nearest first. `concepts` maps a concept's IRI to its labels,
-    the preferred one first.
+    `above` maps a local name to all its ancestors, nearest first. `concepts` maps a concept's IRI to its
+    labels, the preferred one first.
     """
 
     above: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
@@ -61,7 +63,9 @@ def _triples(file: Path) -> Iterable[Triple]:
         for quad in parse(path=file, format=RdfFormat.TURTLE):
             yield quad.triple
     except (OSError, SyntaxError) as error:
-        raise ProjectError(f"not readable as Turtle: {error}", where=str(file), hint="correct the file") from error
+        raise ProjectError(
+            f"not readable as Turtle: {error}", where=str(file), hint="correct the file"
+        ) from error
 
 
 def _note(

@@ -32,7 +32,8 @@ class Record:
         self.evidence: dict[str, Evidence] = {}
 
     def span(self, first: str, last: str | None = None) -> tuple[int, int]:
-        """Where the words stand: from the beginning of `first` to the end of `last`, the next one after it."""
+        """Where the words stand: from the beginning of `first` to the end of `last`, the next one after
+        it."""
         start, end = self._find(first, 0)
         return (start, end) if last is None else (start, self._find(last, start)[1])
 
@@ -77,3 +78,55 @@ class Record:
 
     def findings(self) -> Findings:
         return Findings(self.document, tuple(self.things), tuple(self.statements), self.evidence)
+
+
+def news(doc_id: str, *sentences: str, **document: Any) -> Record:
+    """A record whose text is these sentences."""
+    return Record(doc_id, "\n\n".join(sentences), **document)
+
+
+def bodies(record: Record, **names: str) -> None:
+    """Organizations, keyed by acronym: `NFC="Nordic Fisheries Council"`."""
+    for acronym, name in names.items():
+        record.thing(
+            acronym.lower(), "organization", "IntergovernmentalOrganization", name, acronyms=[acronym]
+        )
+
+
+def states(record: Record, *names: str) -> None:
+    for name in names:
+        record.thing(name.lower(), "state", "State", name)
+
+
+def pact(
+    record: Record,
+    id_: str,
+    cls: str,
+    name: str,
+    parties: Sequence[str] = (),
+    date: str = "",
+    sentence: str = "",
+    **more: Any,
+) -> str:
+    """An agreement with parties and a date, all said by one sentence (the text's first words by default)."""
+    record.thing(id_, "agreement", cls, *([name] if name else []), **more)
+    evidence = record.because("hand", sentence or record.text.partition("\n")[0])
+    for party in parties:
+        record.say(id_, "party", party, evidence)
+    if date:
+        record.say(
+            id_, "dateSigned", literal(date, {10: "date", 7: "gYearMonth", 4: "gYear"}[len(date)]), evidence
+        )
+    return id_
+
+
+def signed(record: Record, agreement: str, person: str, name: str, body: str, role: str = "Director") -> None:
+    """A person signs an agreement for a body."""
+    record.thing(person, "person", "Person", name)
+    evidence = record.because("hand", record.text.partition("\n")[0])
+    key = f"{agreement}-{person}"
+    record.thing(key, "signature", "Signature")
+    record.say(agreement, "signature", key, evidence)
+    record.say(key, "signatory", person, evidence)
+    record.say(key, "onBehalfOf", body, evidence)
+    record.say(key, "inRole", literal(role), evidence)

@@ -101,7 +101,7 @@ class CitationFinder:
         citation = Citation(begin, begin + len(body), body)
         rest = self._signal(citation, body)
         if rest.lower().rstrip(".") in {p.rstrip(".") for p in self.previous}:
-            citation.back = rest
+            citation.back = raw.strip().rstrip(")")[-len(rest) - 1 :].strip() if raw.strip().rstrip(")").endswith(".") else rest
             return citation
         self._fill(citation, self._earlier(citation, rest), begin)
         return citation

@@ -94,28 +94,31 @@ def other_facts(reading: Reading, made: Scene) -> Iterator[Fact]:
 
 
 def _name_facts(reading: Reading) -> Iterator[Fact]:
+    terms = reading.rules.terms
     for ref in reading.described_refs:
         node = reading.resolver.of.get(ref.start)
         if node is None:
             continue
         rule, confidence = ("names:parties-in-name", NAMED) if not ref.party_refs else ("names:parties-listed", PHRASED)
         for party in reading.named_parties.get(ref.start, []):
-            yield Fact(node, "party", party, None, ref.start, ref.end, rule, confidence)
+            yield Fact(node, terms.participant, party, None, ref.start, ref.end, rule, confidence)
         date = reading.own_dates.get(ref.start)
         if date and len(date) in DATATYPES:
-            yield Fact(node, "dateSigned", None, Value(date, DATATYPES[len(date)]), ref.start, ref.end, "names:dated", PHRASED)
+            yield Fact(node, terms.dated, None, Value(date, DATATYPES[len(date)]), ref.start, ref.end, "names:dated", PHRASED)
         if ref.count or node.count:
-            yield Fact(node, "instrumentCount", None, Value(str(ref.count or node.count), "integer"), ref.start, ref.end, "names:counted", NAMED)
+            yield Fact(node, terms.counted, None, Value(str(ref.count or node.count), "integer"), ref.start, ref.end, "names:counted", NAMED)
         for i in range(ref.start, ref.end):
             topic = reading.topic_nodes.get(i)
             if topic is not None:
-                yield Fact(node, "topic", topic, None, ref.start, ref.end, "names:topic", NAMED)
+                yield Fact(node, terms.subject_matter, topic, None, ref.start, ref.end, "names:topic", NAMED)
         if node.derived_from is not None and ref.complement is not None:
-            relation = "amends" if ref.key in ("amendment",) else "renews"
-            yield Fact(node, relation, node.derived_from, None, ref.start, ref.complement.end, f"names:{relation}", NAMED)
+            relation = terms.derivations.get(ref.key)
+            if relation:
+                yield Fact(node, relation, node.derived_from, None, ref.start, ref.complement.end, f"names:{relation}", NAMED)
 
 
 def _post_facts(reading: Reading, made: Scene) -> Iterator[Fact]:
+    terms = reading.rules.terms
     seen: set[tuple[int, int, str]] = set()
     for post in reading.posts:
         person = reading.entities.of.get(post.person.start)
@@ -128,28 +131,29 @@ def _post_facts(reading: Reading, made: Scene) -> Iterator[Fact]:
         seen.add(key)
         node = Node("post", "Post")
         span = (min(post.start, post.person.start), max(post.end, post.person.end))
-        yield Fact(node, "heldBy", person, None, *span, "roles:beside-name", OFFICE)
-        yield Fact(node, "roleName", None, Value(post.role), *span, "roles:beside-name", OFFICE)
+        yield Fact(node, terms.office_holder, person, None, *span, "roles:beside-name", OFFICE)
+        yield Fact(node, terms.office_name, None, Value(post.role), *span, "roles:beside-name", OFFICE)
         if bodies:
-            yield Fact(node, "postAt", bodies[0], None, *span, "roles:beside-name", OFFICE)
+            yield Fact(node, terms.office_body, bodies[0], None, *span, "roles:beside-name", OFFICE)
 
 
 def _quotation_facts(reading: Reading) -> Iterator[Fact]:
+    terms = reading.rules.terms
     for quotation in reading.quotations:
         if quotation.speaker is None or quotation.end <= quotation.start:
             continue
         node = Node("quotation", "Quotation")
         span = (quotation.start, quotation.end)
         text = " ".join(reading.doc[quotation.start : quotation.end].text.split())
-        yield Fact(node, "speaker", quotation.speaker, None, *span, "quotations:speaker", QUOTED)
-        yield Fact(node, "quote", None, Value(text), *span, "quotations:text", QUOTED)
+        yield Fact(node, terms.speaker, quotation.speaker, None, *span, "quotations:speaker", QUOTED)
+        yield Fact(node, terms.quote, None, Value(text), *span, "quotations:text", QUOTED)
 
 
 class CitationFacts:
     """Facts about citations and the documents, agreements or resources they name."""
 
     def __init__(self, reading: Reading) -> None:
-        self.reading = reading
+        self.reading, self.terms = reading, reading.rules.terms
         self.targets: dict[int, Node] = {}
 
     def facts(self) -> Iterator[Fact]:
@@ -162,12 +166,12 @@ class CitationFacts:
         span = self.reading._tokens(citation.start, citation.end)
         node = Node("citation", "Citation")
         at = (span.start, span.stop)
-        yield Fact(DOCUMENT, "citation", node, None, *at, "citations:bracket", CITED)
-        yield Fact(node, "citedText", None, Value(citation.text), *at, "citations:bracket", CITED)
+        yield Fact(DOCUMENT, self.terms.citation, node, None, *at, "citations:bracket", CITED)
+        yield Fact(node, self.terms.cited_text, None, Value(citation.text), *at, "citations:bracket", CITED)
         if citation.signal:
-            yield Fact(node, "signal", None, Value(citation.signal), *at, "citations:signal", CITED)
+            yield Fact(node, self.terms.signal, None, Value(citation.signal), *at, "citations:signal", CITED)
         if citation.back:
-            yield Fact(node, "backReference", None, Value(citation.back), *at, "citations:back-reference", CITED)
+            yield Fact(node, self.terms.back_reference, None, Value(citation.back), *at, "citations:back-reference", CITED)
         source = citation.source
         if citation.back and source is citation:
             return
@@ -175,27 +179,27 @@ class CitationFacts:
             yield from self._source(source, at)
         target = self.targets.get(id(source))
         if target is not None:
-            yield Fact(node, "citedSource", target, None, *at, "citations:source", CITED)
-            if target.kind in ("document", "agreement"):
-                yield Fact(DOCUMENT, "citesSource", target, None, *at, "citations:source", CITED)
+            yield Fact(node, self.terms.cited_source, target, None, *at, "citations:source", CITED)
+            if target.kind in ("document", self.terms.thing):
+                yield Fact(DOCUMENT, self.terms.cites, target, None, *at, "citations:source", CITED)
 
     def _source(self, source: Citation, at: tuple[int, int]) -> Iterator[Fact]:
         """An agreement where the citation is its title and date; a resource by its head noun; else a document."""
         head = self._head(source.title)
-        if head is not None and head[0] == "agreement" and not source.publisher:
+        if head is not None and head[0] == self.terms.thing and not source.publisher:
             yield from self._agreement(source, head[1], at)
             return
-        if head is not None and head[0] != "agreement" and source.title.lower().split()[-1] in head[2]:
+        if head is not None and head[0] != self.terms.thing and source.title.lower().split()[-1] in head[2]:
             yield from self._resource(source, head[0], head[1], at)
             return
         node = Node("document", "Document", names=[source.title])
         self.targets[id(source)] = node
-        yield Fact(node, "title", None, Value(source.title), *at, "citations:source", CITED)
-        for name, value in (("author", source.author), ("publisher", source.publisher)):
+        yield Fact(node, self.terms.title, None, Value(source.title), *at, "citations:source", CITED)
+        for name, value in ((self.terms.author, source.author), (self.terms.publisher, source.publisher)):
             if value:
                 yield Fact(node, name, None, Value(value), *at, "citations:source", CITED)
         if source.date is not None:
-            yield Fact(node, "datePublished", None, Value(source.date.value, source.date.datatype), *at, "citations:source", CITED)
+            yield Fact(node, self.terms.published, None, Value(source.date.value, source.date.datatype), *at, "citations:source", CITED)
 
     def _head(self, title: str) -> tuple[str, str, tuple[str, ...]] | None:
         """Kind, class and words of the head noun of a title: its first, or its last word."""
@@ -213,16 +217,16 @@ class CitationFacts:
         year = source.date.value[:4] if source.date else None
         node = self._beside(source, cls, year)
         if node is None:
-            node = Node("agreement", cls)
+            node = Node(self.terms.thing, cls)
             self.reading.resolver.nodes.append(node)
         node.names.append(source.title)
         self.targets[id(source)] = node
         for party in self._parties(source.title):
             if party not in node.parties:
                 node.parties.append(party)
-                yield Fact(node, "party", party, None, *at, "citations:agreement", CITED)
+                yield Fact(node, self.terms.participant, party, None, *at, "citations:agreement", CITED)
         if source.date is not None:
-            yield Fact(node, "dateSigned", None, Value(source.date.value, source.date.datatype), *at, "citations:agreement", CITED)
+            yield Fact(node, self.terms.dated, None, Value(source.date.value, source.date.datatype), *at, "citations:agreement", CITED)
 
     def _beside(self, source: Citation, cls: str, year: str | None) -> Node | None:
         """The agreement of that year spoken of in the paragraph that the citation supports."""
@@ -250,8 +254,8 @@ class CitationFacts:
             self.reading.entities.nodes.append(node)
         self.targets[id(source)] = node
         owner = self._owner(source.publisher or "")
-        if owner is not None and kind == "resource":
-            yield Fact(owner, "offers", node, None, *at, "citations:site-of-body", PHRASED)
+        if owner is not None and kind == self.terms.resource:
+            yield Fact(owner, self.terms.provides, node, None, *at, "citations:site-of-body", PHRASED)
 
     def _owner(self, publisher: str) -> Node | None:
         words = publisher.split()

@@ -14,7 +14,7 @@ from pactgraph.extraction.rulefiles import read_yaml
 
 FRAME_KEYS = {
     "id", "property", "predicates", "roles", "subject", "status", "statuses", "examples", "counter_examples", "surface", "governors",
-    "forms", "objects", "quoted", "inverse", "description", "modalities", "unless",
+    "forms", "objects", "quoted", "inverse", "description", "modalities", "unless", "requires",
 }
 FILLER_KEYS = {"kind", "property", "inverse", "node", "affiliation", "optional", "datatype", "text", "self", "first"}
 
@@ -51,6 +51,7 @@ class Frame:
     governors: frozenset[str] = frozenset()
     modalities: frozenset[str] = frozenset({"asserted", "planned"})
     unless: frozenset[str] = frozenset()
+    requires: tuple[str, ...] = ()
     examples: tuple[Any, ...] = ()
     counter_examples: tuple[str, ...] = ()
     where: str = ""
@@ -109,6 +110,7 @@ def _frame(entry: Mapping[str, Any], where: str) -> Frame:
         governors=frozenset(entry.get("governors") or ()),
         modalities=frozenset(entry.get("modalities") or ("asserted", "planned")),
         unless=frozenset(entry.get("unless") or ()),
+        requires=tuple(entry.get("requires") or ()),
         examples=tuple(entry.get("examples") or ()),
         counter_examples=tuple(entry.get("counter_examples") or ()),
         where=where,
@@ -124,6 +126,8 @@ def _subject(entry: Mapping[str, Any], roles: Mapping[str, Any]) -> tuple[str, f
 
 
 def _fillers(name: str, value: Any, entry: Mapping[str, Any], subject: str) -> tuple[Filler, ...]:
+    if isinstance(value, list) and all(isinstance(v, str) for v in value):
+        return (Filler(_kinds(value), entry.get("property", "")),)
     entries = value if isinstance(value, list) else [value]
     return tuple(_filler(e, entry) for e in entries)
 
@@ -148,4 +152,4 @@ def _kinds(value: Any) -> frozenset[str]:
     if isinstance(value, Mapping):
         value = value.get("kind", "")
     names = value if isinstance(value, list) else [value]
-    return frozenset(str(n).lower() for n in names if n)
+    return frozenset(str(n)[:1].lower() + str(n)[1:] for n in names if n)

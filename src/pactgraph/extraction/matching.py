@@ -13,12 +13,13 @@ from pactgraph.extraction.dates import DateMention
 from pactgraph.extraction.findings import Value
 from pactgraph.extraction.frames import Filler, Frame
 from pactgraph.extraction.nodes import Node
-from pactgraph.extraction.predicates import Predicate, preposition
+from pactgraph.extraction.predicates import Predicate, conjuncts, preposition
 from pactgraph.extraction.references import Pointers, sentence_numbers
 from pactgraph.extraction.roles import Post
 
 DOCUMENT = Node("document", "Document", id="doc")
-PARSED, SURFACE = 0.85, 0.65
+PARSED, NOMINAL, SURFACE = 0.85, 0.75, 0.65
+LIST_WORDS = {",", "and", "&", "or", "the", "a", "an", "as", "well", "both"}
 
 
 @dataclass(slots=True, eq=False)
@@ -57,6 +58,30 @@ class Scene:
 
     def __post_init__(self) -> None:
         self.sentences = sentence_numbers(self.doc)
+
+    def listed(self, node: Node, near: int, kinds: frozenset[str]) -> list[Node]:
+        """Nodes that a list goes on with behind `node` in the sentence of token `near`: "A, the B, and C".
+
+        Parsers break long coordinations; commas and conjunctions between names of one kind do not lie.
+        """
+        start = next((r.end for r in node.refs if self.sentences[r.start] == self.sentences[near] and r.form != "anaphor"), None)
+        found: list[Node] = []
+        while start is not None:
+            at, separated = start, False
+            while at < len(self.doc) and self.doc[at].lower_ in LIST_WORDS and not self.doc[at].is_space:
+                separated = separated or self.doc[at].lower_ in (",", "and", "&", "or")
+                at += 1
+            following = [n for n in self.of.get(at, []) if n.kind in kinds] if separated and at < len(self.doc) else []
+            if not following or following[0] in found or following[0] is node:
+                break
+            found.append(following[0])
+            start = next((r.end for r in following[0].refs if r.start == at), None)
+        return found
+
+
+def fits(node: Node, kinds: frozenset[str]) -> bool:
+    """Whether the node is of one of the kinds; "kind:Class" asks for the class, too, "any" for nothing."""
+    return node.kind in kinds or f"{node.kind}:{node.cls}" in kinds or "any" in kinds
 
 
 class Matcher:
@@ -98,7 +123,7 @@ class Match:
 
     def facts(self) -> Iterator[Fact]:
         subjects = self._subjects()
-        if not subjects:
+        if not subjects or not all(self._filled_role(role) for role in self.frame.requires):
             return
         produced = [f for subject in subjects for f in self._about(subject)]
         required = any(filler.property for _, fillers in self.frame.roles for filler in fillers)
@@ -108,9 +133,15 @@ class Match:
         if required or produced:
             yield from produced
 
+    def _filled_role(self, role: str) -> bool:
+        kinds = frozenset(k for name, fillers in self.frame.roles if name == role for f in fillers for k in f.kinds)
+        return bool(self._fillers(role, kinds))
+
     def _subjects(self) -> list[Node]:
         if self.frame.node is not None:
             return [Node(self.frame.node["kind"], self.frame.node["class"])]
+        if self.frame.subject.startswith("~"):
+            return self._deep(frozenset(self.frame.subject[1:].split("|")), self.frame.subject_kinds)
         found = self._fillers(self.frame.subject, self.frame.subject_kinds)
         if not found and self.frame.surface and self.frame.subject in ("agent", "patient"):
             found = self._along(self.frame.subject, self.frame.subject_kinds)
@@ -162,17 +193,24 @@ class Match:
     # fillers ------------------------------------------------------------------------------------------------
 
     def _fillers(self, role: str, kinds: frozenset[str]) -> list[Node]:
-        tokens = self.predicate.role(role)
+        tokens = [i for i in self.predicate.role(role) if not self._behind_colon(i)]
         if role == "agent" and self.predicate.passive is False and not tokens and self.predicate.form == "copula":
             tokens = self.predicate.agent
         found: list[Node] = []
         for index in tokens:
             found.extend(n for n in self.nodes_at(self.doc[index], kinds) if n not in found)
+        if role != "agent":
+            found.extend(n for node in list(found) for n in self.scene.listed(node, self.predicate.token, kinds) if n not in found)
         return found
+
+    def _behind_colon(self, index: int) -> bool:
+        """ "United Nations: A and B Sign ...": what stands before a headline's colon is its subject matter."""
+        verb = self.predicate.token
+        return index < verb and any(t.text == ":" for t in self.doc[index:verb])
 
     def nodes_at(self, token: Token, kinds: frozenset[str], depth: int = 0) -> list[Node]:
         """The nodes of the wanted kinds that the phrase headed by `token` stands for."""
-        direct = [n for n in self.scene.of.get(token.i, []) if not kinds or n.kind in kinds or "any" in kinds]
+        direct = [n for n in self.scene.of.get(token.i, []) if not kinds or fits(n, kinds)]
         if direct:
             return direct[:1]
         person = self.scene.post_nodes.get(token.i)
@@ -187,15 +225,17 @@ class Match:
 
     def _pointed(self, token: Token, kinds: frozenset[str]) -> list[Node]:
         rules = self.scene.pointers.rules
-        leaders = token.lemma_.lower() in rules.leaders
-        if leaders and "person" in kinds:
+        if token.lemma_.lower() in rules.leaders:
             bodies = self._inside(token, frozenset({"organization", "state"}), 0)
             people = [p for b in bodies for p in self.scene.leaders.get(id(b), [])]
-            if people:
+            if people and "person" in kinds:
                 return people
+            if bodies and kinds & {"organization", "state"}:
+                return bodies
         kind = self.scene.pointers.group(token)
         if kind is not None and (kind in kinds or (kind == "party" and kinds & {"state", "organization"})):
-            return self._inside(token, kinds, 2, appositions=True) or self.scene.pointers.members(token, kind, self.scene.focus)
+            named = self._inside(token, kinds, 2, appositions=True) or self._named_behind(token, kinds)
+            return named or self.scene.pointers.members(token, kind, self.scene.focus)
         word = token.lower_
         if word in rules.singular and self.scene.focus is not None and self.scene.focus.kind in kinds and token.pos_ == "PRON":
             return self._last_of(token, kinds)
@@ -205,6 +245,17 @@ class Match:
         if word in rules.plural and kinds & {"state", "organization"} and self.scene.focus is not None:
             return [p for p in self.scene.focus.parties if p.kind in kinds]
         return self._subject_before(token, kinds) if word in rules.singular else []
+
+    def _named_behind(self, token: Token, kinds: frozenset[str]) -> list[Node]:
+        """ "two agencies – the A and the B –": names right behind a dash, a colon or a bracket."""
+        at = token.i + 1
+        if at >= len(self.doc) or self.doc[at].text not in ("–", "—", "-", ":", "(", ","):
+            return []
+        at += 1
+        while at < len(self.doc) and self.doc[at].lower_ in ("the", "both"):
+            at += 1
+        first = [n for n in self.scene.of.get(at, []) if n.kind in kinds]
+        return [*first[:1], *self.scene.listed(first[0], token.i, kinds)] if first else []
 
     def _last_of(self, token: Token, kinds: frozenset[str]) -> list[Node]:
         """ "It": the subject of the sentence before, if it is of the kind; else none."""
@@ -228,9 +279,8 @@ class Match:
         for child in token.children:
             if child.dep_ not in labels or child.i == self.predicate.token:
                 continue
-            for node in self.nodes_at(child, kinds, depth + 1):
-                if node not in found:
-                    found.append(node)
+            for each in conjuncts(child):
+                found.extend(n for n in self.nodes_at(each, kinds, depth + 1) if n not in found)
         return found
 
     def _subtree(self, kinds: frozenset[str]) -> list[Node]:
@@ -245,8 +295,11 @@ class Match:
         """Nodes behind one of the prepositions anywhere in the clause."""
         found: list[Node] = []
         for i in self.predicate.scope:
-            if preposition(self.doc[i]) in prepositions:
-                found.extend(n for n in self.scene.of.get(i, []) if n.kind in kinds and n not in found)
+            if not prepositions & {preposition(self.doc[i]), "'s" if self.doc[i].dep_ == "nmod:poss" else ""}:
+                continue
+            nodes = [n for t in conjuncts(self.doc[i]) for n in self.nodes_at(t, kinds, 2)]
+            listed = [m for n in nodes for m in self.scene.listed(n, self.predicate.token, kinds)]
+            found.extend(n for n in dict.fromkeys([*nodes, *listed]) if n not in found)
         return found
 
     # along the clause ---------------------------------------------------------------------------------------
@@ -263,13 +316,21 @@ class Match:
         found: list[Node] = []
         for i in steps:
             token = self.doc[i]
-            if self.scene.sentences[i] != self.scene.sentences[verb] or token.is_space or (i in self.others and not token.dep_.startswith("acl")):
+            clause_verb = i in self.others and not token.dep_.startswith("acl")
+            if self.scene.sentences[i] != self.scene.sentences[verb] or token.is_space or token.text in ":;" or clause_verb:
                 break
-            fitting = [n for n in self.scene.of.get(i, []) if n.kind in kinds]
+            fitting = [] if self._is_oblique(i) else [n for n in self.scene.of.get(i, []) if fits(n, kinds)]
             found.extend(n for n in fitting if n not in found)
             if found and (role == "patient" or (token.text in ",;" and not leftwards)):
                 break
         return found[::-1] if leftwards else found
+
+    def _is_oblique(self, index: int) -> bool:
+        """Right behind a preposition: "at the UN", "of Oslo"."""
+        at = index - 1
+        while at >= 0 and (self.doc[at].pos_ in ("DET", "ADJ") or self.scene.of.get(at) == self.scene.of.get(index)):
+            at -= 1
+        return at >= 0 and self.doc[at].pos_ == "ADP"
 
     def _after_by(self, verb: int, kinds: frozenset[str]) -> list[Node]:
         found: list[Node] = []
@@ -294,12 +355,12 @@ class Match:
     def _date(self) -> DateMention | None:
         """The date of the clause: the nearest one in the predicate's scope that no other predicate claims."""
         verb = self.predicate.token
-        scope = [i for i in self.predicate.scope if i in self.scene.dates and self._claims(i)]
+        scope = [i for i in self.predicate.scope if i in self.scene.dates and self._claims(i) and not self._bracketed(i)]
         if not scope:
-            scope = [i for i in self.scene.dates if self.scene.sentences[i] == self.scene.sentences[verb] and self._nearest_verb(i)]
+            scope = [i for i in self.scene.dates if self.scene.sentences[i] == self.scene.sentences[verb] and self._nearest_verb(i) and not self._bracketed(i)]
         if not scope:
             scope = self._governing_dates()
-        best = min(scope, key=lambda i: (abs(i - verb), i), default=None)
+        best = min(scope, key=lambda i: (self.scene.dates[i].datatype == "gYear", abs(i - verb), i), default=None)
         return self.scene.dates[best] if best is not None else None
 
     def _governing_dates(self) -> list[int]:
@@ -308,6 +369,13 @@ class Match:
         found = [i for i, m in self.scene.dates.items() if self.scene.sentences[i] == here]
         days = {self.scene.dates[i].value for i in found}
         return found if len(days) == 1 and all(self.scene.dates[i].basis for i in found) and self.predicate.token not in self.scene.quoted else []
+
+    def _bracketed(self, index: int) -> bool:
+        """A date in brackets of its own is a dateline or an aside, no time of the clause."""
+        start = index
+        while start > 0 and self.scene.dates.get(start - 1) is self.scene.dates[index]:
+            start -= 1
+        return start > 0 and self.doc[start - 1].text == "("
 
     def _claims(self, index: int) -> bool:
         """Walking up from the date, this predicate comes before any other."""
@@ -330,6 +398,8 @@ class Match:
     def _fact(self, subject: Node, name: str, target: Node | None, value: Value | None,
               confidence: float | None = None, basis: str | None = None) -> Fact:
         token = self.predicate.token
+        if self.predicate.form == "noun":
+            confidence = min(confidence or PARSED, NOMINAL)
         modality = "asserted" if self.predicate.modality == "asserted" else "planned"
         return Fact(subject, name, target, value, token, token + 1, f"frames:{self.frame.id}",
                     min(confidence or self.confidence, self.confidence), modality, basis)

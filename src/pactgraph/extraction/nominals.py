@@ -218,17 +218,29 @@ class Reach:
             return at - 2 if capital and at > 1 and self._joins_name(at - 2, at) else None
         if token.text.lower() in ("'s", "’s"):
             return None
+        if token.lower_ in ("in", "of") and self._inside_name(at):
+            return at - 2
         if self._is_verb_here(token) or token.pos_ in ("ADP", "DET", "PRON", "CCONJ", "SCONJ", "AUX", "PUNCT", "PART"):
             return None
         if is_capitalised(token):
             return None if self.entity_at.get(token.i) == "person" else at - 1
         return at - 1 if self._is_modifier(token) else None
 
+    def _inside_name(self, at: int) -> bool:
+        """ "Trafficking in Persons Protocol": a capitalised noun of another thing's name before the preposition."""
+        if at < 2 or at - 1 in self.headline:
+            return False
+        before, after = self.doc[at - 2], self.doc[at]
+        plain = at - 2 not in self.entity_at and at not in self.entity_at and not self.heads.at(self.doc, at - 2)
+        return plain and is_capitalised(before) and is_capitalised(after) and before.pos_ in ("NOUN", "PROPN")
+
     def _determiners(self) -> frozenset[str]:
         return self.heads.definite | self.heads.indefinite | self.heads.possessive
 
     def _is_verb_here(self, token: Token) -> bool:
-        return token.lower_ in self.verb_forms and (token.i in self.headline or token.pos_ in ("VERB", "AUX"))
+        if token.lower_ not in self.verb_forms:
+            return False
+        return token.i in self.headline or (token.pos_ in ("VERB", "AUX") and not is_capitalised(token))
 
     def _is_modifier(self, token: Token) -> bool:
         return token.pos_ in ("ADJ", "NOUN", "NUM") or (token.tag_ in ("VBN", "VBG") and token.dep_ in ("amod", "compound"))
@@ -301,13 +313,22 @@ class Reach:
             first += 1
         if first >= len(self.doc) or self.entity_at.get(first) == "date" or self.doc[first].like_num:
             return end, False
-        if self.doc[end].lower_ in ("in", "of", "to") and self.entity_at.get(first) in ("state", "place", "organization", "person"):
+        if self.doc[end].lower_ in ("in", "of", "to") and self._is_entity_alone(first):
             return end, False
         if is_capitalised(self.doc[first]) and capital:
             return self._name_end(first), True
         if self.doc[end].lower_ in ("in", "to", "about"):
             return end, False
         return self._phrase_end(end, first), False
+
+    def _is_entity_alone(self, first: int) -> bool:
+        """A state, place or body stands there, and the name does not go on behind it ("of the Central Asia Initiative")."""
+        if self.entity_at.get(first) not in ("state", "place", "organization", "person"):
+            return False
+        end = first
+        while end < len(self.doc) and self.entity_start.get(end) == self.entity_start[first]:
+            end += 1
+        return end >= len(self.doc) or not is_capitalised(self.doc[end])
 
     def _name_end(self, at: int) -> int:
         """End of a capitalised run with small connecting words inside."""
@@ -365,11 +386,20 @@ class Reach:
             token = self.doc[i]
             if self._ends_parties(token) or self.entity_at.get(i) == "person":
                 break
-            if self.entity_at.get(i) in ("state", "organization"):
+            if self.entity_at.get(i) in ("state", "organization") and not self._modifies(i):
                 last = i
         if last == end:
             return [], end
         return [(end, last + 1)], last + 1
+
+    def _modifies(self, index: int) -> bool:
+        """ "the two United Nations entities": a name that only modifies the noun behind it."""
+        token = self.doc[index]
+        head = token.head
+        outside = self.entity_start.get(head.i) != self.entity_start[index]
+        if token.dep_ in ("compound", "amod") and head.i > index and not outside:
+            return self._modifies(head.i)
+        return token.dep_ in ("compound", "amod", "nmod:poss") and head.i > index and outside and not is_capitalised(head)
 
     def _ends_parties(self, token: Token) -> bool:
         if token.is_space or token.text in (";", ":", ".", "–", "—") and not self.entity_at.get(token.i):
@@ -390,7 +420,12 @@ class Reach:
         ref.modifiers = tuple(t.lower_ for t in modifiers)
         bare = not modifiers and ref.end == start + self._width(start, head) and not ref.party_refs
         ref.form = self._form(named, bare or (acronym and not modifiers and not named_right and not ref.party_refs), ref)
-        ref.name = surface(self.doc, ref.start, ref.end)
+        ref.name = surface(self.doc, ref.start, self._named_end(ref))
+
+    def _named_end(self, ref: Ref) -> int:
+        """A name includes "between A and B" but not "with B"."""
+        opener = next((s for s, _ in ref.party_refs if self.doc[s].lower_ == "with"), None)
+        return ref.end if opener is None else opener
 
     def _form(self, named: bool, bare: bool, ref: Ref) -> Form:
         if named:

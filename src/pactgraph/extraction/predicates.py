@@ -42,9 +42,13 @@ class Predicate:
 
     def role(self, name: str) -> list[int]:
         """Fillers of "agent", "patient", a preposition, or several prepositions joined by "|"."""
+        found = [t for part in name.split("|") for t in self._part(part.strip())]
+        return list(dict.fromkeys(found))
+
+    def _part(self, name: str) -> list[int]:
         if name in ("agent", "patient"):
             return self.agent if name == "agent" else self.patient
-        return [t for prep in name.split("|") for t in self.obliques.get(prep.strip(), [])]
+        return self.obliques.get(name, [])
 
 
 def predicates(doc: Doc, lexicon: Lexicon) -> list[Predicate]:
@@ -84,7 +88,7 @@ class Reader:
     def _is_predicate(self, token: Token) -> bool:
         if token.pos_ == "VERB" and token.dep_ not in ("aux", "aux:pass", "cop", "amod", "case", "fixed", "compound"):
             return True
-        if any(c.dep_ == "cop" for c in token.children):
+        if any(c.dep_ == "cop" or (token.pos_ == "ADJ" and c.dep_ == "nsubj") for c in token.children):
             return True
         return self.lexicon.is_action_noun(token) or self.lexicon.is_verb_form(token)
 
@@ -92,7 +96,7 @@ class Reader:
         if token.i in self.done:
             return self.done[token.i]
         verbal = token.pos_ == "VERB" or self.lexicon.is_verb_form(token)
-        copular = any(c.dep_ == "cop" for c in token.children)
+        copular = any(c.dep_ == "cop" or (token.pos_ == "ADJ" and c.dep_ == "nsubj") for c in token.children)
         form = "verb" if verbal else "copula" if copular else "noun"
         made = Predicate(token.i, self.lexicon.lemma(token), form)
         self.done[token.i] = made
@@ -169,6 +173,23 @@ class Reader:
             self._nominal(token, made)
         if made.passive:
             self._add_indices(made.agent, made.obliques.pop("by", []))
+        for role in (made.agent, made.patient):
+            role[:] = list(dict.fromkeys(self._antecedent(i) for i in role))
+
+    def _antecedent(self, index: int) -> int:
+        """For a relative pronoun the noun phrase right before it, wherever the parser hung its clause."""
+        token = self.doc[index]
+        if token.tag_ not in ("WDT", "WP") and "Rel" not in token.morph.get("PronType"):
+            return index
+        before = index - 1
+        while before > 0 and self.doc[before].is_punct:
+            before -= 1
+        noun = self.doc[before]
+        while noun.dep_ in ("compound", "flat", "amod", "nummod", "goeswith") and before < noun.head.i < index:
+            noun = noun.head
+        while noun.dep_ in ("compound", "flat") and noun.head.i < index:
+            noun = noun.head
+        return noun.i if noun.pos_ in ("NOUN", "PROPN", "NUM") and noun.sent.start == token.sent.start else index
 
     def _add(self, role: list[int], token: Token) -> None:
         self._add_indices(role, (t.i for t in conjuncts(token)))
@@ -198,6 +219,8 @@ class Reader:
         if made.form == "noun":
             self._add_indices(made.patient, made.obliques.get("of", []) or made.obliques.get("to", []))
             self._add_indices(made.agent, made.obliques.get("by", []))
+            if token.dep_ in SUBJECTS and any(c.dep_ == "cop" for c in token.head.children):
+                self._add(made.agent, token.head)
             if token.dep_ == "acl" or not made.patient:
                 self._add_indices(made.patient, made.obliques.get("compound", []))
 

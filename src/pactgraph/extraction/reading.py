@@ -87,7 +87,8 @@ class Reading:
         return [r for r in found if r.start not in self.masked and not self._inside_entity(r)]
 
     def _inside_entity(self, ref: Ref) -> bool:
-        return any(e.start <= ref.head < e.end and e.end - e.start > ref.end - ref.start and e.kind != "person" for e in self.entity_refs)
+        return any(e.start <= ref.head < e.end and e.end - e.start > ref.end - ref.start and e.kind != "person" and not e.rule.startswith("name:")
+                   for e in self.entity_refs)
 
     @cached_property
     def described_refs(self) -> list[Ref]:
@@ -100,6 +101,29 @@ class Reading:
         return frozenset(h.kind for h in self.rules.heads.by_words.values() if h.named)
 
     def _split(self, ref: Ref) -> list[Ref]:
+        """Several mentions for one that stands for several, else the mention itself."""
+        return self._split_topics(ref) or self._split_parties(ref)
+
+    def _split_topics(self, ref: Ref) -> list[Ref]:
+        """ "its protocols on trafficking in persons and migrant smuggling" gives one mention for each subject."""
+        if not ref.plural or ref.definiteness != "possessive" or ref.count or ref.end <= ref.head + 2:
+            return []
+        noun = next((c for c in self.doc[ref.head].children if c.dep_ == "nmod" and ref.head < c.i < ref.end), None)
+        subjects = [noun, *(c for c in noun.conjuncts if ref.head < c.i)] if noun is not None else []
+        if noun is None or len(subjects) < 2:
+            return []
+        parts = []
+        for subject in subjects:
+            left = min(t.i for t in subject.subtree if t.dep_ not in ("case", "cc", "punct", "conj"))
+            right = max(t.i for t in subject.subtree if not any(a in subjects and a.i > subject.i for a in (t, *t.ancestors))) + 1
+            words = self.doc[left:right].text.split()
+            part = Ref(left, right, subject.i, ref.kind, ref.cls, "name", ref.rule, " ".join([ref.key, self.doc[ref.head + 1].lower_, *words]),
+                       key=ref.key, definiteness="possessive", determiner=ref.determiner)
+            parts.append(part)
+        parts[0].start = ref.start
+        return parts
+
+    def _split_parties(self, ref: Ref) -> list[Ref]:
         """ "two memoranda – one between A and B, and another between C and D" gives one mention for each."""
         if (ref.count or 1) < 2 or ref.party_refs:
             return [ref]
@@ -238,7 +262,8 @@ class Reading:
         """Quotations with their speakers."""
         found = self.rules.quotations.find(self.doc)
         found = [q for q in found if q.start not in self.masked]
-        speakers = {i: n for i, n in self.entities.of.items() if n.kind in ("person", "organization", "state")}
+        offices = {i for p in self.posts for b in p.bodies for i in range(b.start, b.end)}
+        speakers = {i: n for i, n in self.entities.of.items() if n.kind in ("person", "organization", "state") and i not in offices}
         self.rules.quotations.attribute(self.doc, found, speakers)
         return found
 
@@ -252,9 +277,19 @@ class Reading:
         """Agreement mentions grouped to nodes."""
         self._link_complements()
         bodies = frozenset(i for r in self.entity_refs if r.kind == "organization" for i in range(r.start, r.end))
-        made = Resolver(self.doc, self.rules.references, self.own_dates, self.named_parties, frozenset(self.quoted), bodies)
+        made = Resolver(self.doc, self.rules.references, self.own_dates, self.named_parties, frozenset(self.quoted), bodies, self.announced)
         made.resolve(self.described_refs)
         return made
+
+    @property
+    def announced(self) -> frozenset[int]:
+        """Tokens of headlines with a verb that brings an agreement about."""
+        verbs = {v for f in self.rules.frames if f.status for v in f.verbs}
+        found: set[int] = set()
+        for block in blocks(self.doc):
+            if block.start in self.headline and any(self.rules.lexicon.forms.get(t.lower_) in verbs for t in block):
+                found.update(range(block.start, block.end))
+        return frozenset(found)
 
     def _link_complements(self) -> None:
         """ "the extension of the MOU": the derived mention knows what it is derived from; it must come second."""

@@ -42,7 +42,9 @@ class Resolver:
     """
 
     def __init__(self, doc: Doc, rules: ReferenceRules, dates: Mapping[int, str], parties: Mapping[int, list[Node]],
-                 quoted: frozenset[int], bodies: frozenset[int] = frozenset()) -> None:
+                 quoted: frozenset[int], bodies: frozenset[int] = frozenset(), announced: frozenset[int] = frozenset()) -> None:
+        """`bodies` are tokens of organizations, `announced` those of headlines that tell of a signing or a launch."""
+        self.announced = announced
         self.doc, self.rules, self.dates, self.parties, self.quoted = doc, rules, dates, parties, quoted
         self.bodies = bodies
         self.nodes: list[Node] = []
@@ -78,7 +80,8 @@ class Resolver:
         if ref.start in self.dates:
             node.dates.setdefault("own", self.dates[ref.start])
         self.of[ref.start] = node
-        if self.focus is None and not ref.weak and ref.form != "anaphor" and ref.start not in self.quoted and not (ref.plural and not ref.count):
+        heavy = not ref.weak or ref.start in self.announced
+        if self.focus is None and heavy and ref.form != "anaphor" and ref.start not in self.quoted and not (ref.plural and not ref.count):
             self.focus = node
             node.focus = True
 
@@ -94,12 +97,38 @@ class Resolver:
             return known or self._pointed(ref)
         if ref.form == "anaphor":
             return self._pointed(ref)
+        told = self._predicated(ref)
+        if told is not None:
+            return told
+        if ref.form == "name" and self._only_parties(ref):
+            return self._pointed(ref)
         named = self._same_name(ref)
         if named is not None or ref.complement is not None:
             return named
         if ref.form == "name":
             return self._headline_node(ref)
         return self._described(ref)
+
+    def _predicated(self, ref: Ref) -> Node | None:
+        """ "The MOU is the first agreement between ...": what is said to be the agreement is it."""
+        noun = self.doc[ref.head]
+        subject: Token | None = None
+        if any(c.dep_ == "cop" for c in noun.children):
+            subject = next((c for c in noun.children if c.dep_ in ("nsubj", "nsubj:outer")), None)
+        elif noun.dep_ == "xcomp":
+            subject = next((c for c in noun.head.children if c.dep_ == "nsubj"), None)
+        if subject is None or subject.i >= ref.start:
+            return None
+        node = next((self.of[r.start] for n in self.nodes for r in n.refs if r.start <= subject.i < r.end), None)
+        return node if node is not None and node.kind == ref.kind else None
+
+    def _only_parties(self, ref: Ref) -> bool:
+        """ "the new IOM-UNODC initiative": pointing, and told apart by nothing but its parties."""
+        if ref.definiteness != "deictic" or ref.aliases:
+            return False
+        parties = self.parties.get(ref.start, [])
+        names = {w for p in parties for n in (*p.names, *p.acronyms) for w in normalised(n).split()}
+        return len(parties) > 1 and all(w in names or not w.isalnum() for w in ref.modifiers)
 
     def _candidates(self, ref: Ref) -> list[Node]:
         return [n for n in self.nodes if n.kind == ref.kind and self._may_be(n, ref)]
@@ -178,6 +207,8 @@ class Resolver:
                 return node
         generic = not self.rank(ref.key)
         fitting = [n for n in self._candidates(ref) if n.key == ref.key or n.cls == ref.cls]
+        if ref.start in self.dates:
+            return self._best([n for n in fitting if n.dates.get("own") or n.key == ref.key], ref)
         if not fitting:
             fitting = [n for n in self._candidates(ref) if generic or not self.rank(n.key)]
         if ref.plural:
@@ -231,8 +262,8 @@ class Pointers:
 
     def members(self, token: Token, kind: str, focus: Node | None) -> list[Node]:
         """The nodes of `kind` named last before `token`: as many as the marker says, or the focus's parties."""
-        kinds = {"party": {"state", "organization"}, "organization": {"organization"}, "state": {"state"}}.get(kind, {kind})
-        if kinds <= {"state", "organization"} and focus is not None:
+        kinds = {"party": {"state", "organization"}, "organization": {"organization"}, "state": {"state"}, "place": {"place", "state"}}.get(kind, {kind})
+        if kind != "place" and kinds <= {"state", "organization"} and focus is not None:
             parties = [p for p in focus.parties if p.kind in kinds]
             if len(parties) >= 2:
                 return parties

@@ -163,6 +163,17 @@ class RoleFinder:
             end -= 1
         return end
 
+    @staticmethod
+    def _without_body(doc: Doc, first: int, end: int, bodies: list[Ref]) -> int:
+        """End of "Executive Director" in "Executive Director of the UNODC"."""
+        last = bodies[-1] if bodies else None
+        if last is None or last.end != end or last.kind not in ("organization", "state"):
+            return end
+        at = last.start
+        while at > first and doc[at - 1].lower_ in ("the", "of", "at", "for"):
+            at -= 1
+        return at if at > first and at < last.start else end
+
     def _post(self, doc: Doc, person: Ref, start: int, end: int, at: Mapping[int, Ref]) -> Post:
         bodies: list[Ref] = []
         for i in range(start, end):
@@ -176,6 +187,6 @@ class RoleFinder:
                 first += 1
         if not any(self._is_head(t) for t in doc[first:end]):
             first = start
-        role = surface(doc, first, end)
+        role = surface(doc, first, self._without_body(doc, first, end, bodies))
         leading = any(word in role.lower().replace("-", " ").split(" of ")[0] or word in role.lower() for word in self.rules.leading)
         return Post(person, role, start, end, leading, bodies)

@@ -18,6 +18,7 @@ from pactgraph.extraction.quotations import QuotationFinder
 from pactgraph.extraction.references import ReferenceRules
 from pactgraph.extraction.roles import RoleRules
 from pactgraph.extraction.rulefiles import read_yaml
+from pactgraph.extraction.terms import Terms
 
 
 @dataclass(frozen=True)
@@ -37,6 +38,7 @@ class Rules:
     lexicon: Lexicon
     genres: tuple[tuple[str, regex.Pattern[str]], ...]
     settings: Mapping[str, Any]
+    terms: Terms
 
     @classmethod
     def load(cls, extract: Path) -> "Rules":
@@ -62,6 +64,7 @@ class Rules:
             lexicon=_made(Lexicon.from_data, read_yaml(extract / "predicates.yaml"), verbs, nouns, where="extract/predicates.yaml"),
             genres=_genres(extract / "genres.yaml"),
             settings=settings,
+            terms=_made(Terms.from_data, settings["terms"], where="extract/findings.yaml"),
         )
 
 

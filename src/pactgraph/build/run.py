@@ -40,14 +40,18 @@ class Options:
 
 @dataclass(slots=True)
 class Report:
-    """What a build came to. `faults` are documents left out, `notes` what was odd about documents that were read."""
+    """What a build came to.
+
+    `changed` are the named graphs that were written, `faults` documents left out, `notes` what was odd about
+    documents that were read.
+    """
 
     documents: int = 0
     read: int = 0
     removed: int = 0
     triples: int = 0
     graphs: int = 0
-    changed: int = 0
+    changed: list[str] = field(default_factory=list)
     faults: list[str] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
 
@@ -186,7 +190,7 @@ class _Run:
             self.report.graphs += 1
             self.report.triples += len(graph.triples)
             if known.get(graph.iri) != digests[graph.iri]:
-                self.report.changed += 1
+                self.report.changed.append(graph.iri)
                 yield graph
 
     def _manifest(

@@ -48,7 +48,7 @@ def build(options: Namespace) -> int:
     place = store(options, around)
     report = run(around, options.paths or [around.texts], Options(place, options.jobs, options.model), Told())
     say(_summary(report, place))
-    wrong = 0 if options.no_check else _validate(options)
+    wrong = 0 if options.no_check else _validate(options, report.changed)
     return wrong or (INCOMPLETE if report.faults else 0)
 
 
@@ -56,15 +56,15 @@ def _summary(report: "Report", place: Path) -> str:
     parts = [f"{counted(report.documents, 'document')} ({report.read:,} read now)"]
     if report.faults:
         parts.append(f"{len(report.faults):,} left out")
-    graphs = f"{report.changed:,} of {counted(report.graphs, 'graph')} changed" if report.changed else "nothing changed"
+    graphs = f"{len(report.changed):,} of {counted(report.graphs, 'graph')} changed" if report.changed else "nothing changed"
     return f"{', '.join(parts)}; {counted(report.triples, 'triple')}; {graphs}; in {place}"
 
 
-def _validate(options: Namespace) -> int:
+def _validate(options: Namespace, changed: list[str]) -> int:
     from pactgraph.cli.judging import faults
     from pactgraph.errors import ValidationError
 
-    found = faults(options)
+    found = faults(options, changed) if changed else []
     for fault in found:
         (fail if fault.severity == "error" else warn)(str(fault).partition(": ")[2])
     return ValidationError.exit_code if any(f.severity == "error" for f in found) else 0

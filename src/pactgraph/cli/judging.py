@@ -1,6 +1,7 @@
 """Commands that look at quality: findings, evaluate, check."""
 
 from argparse import Namespace
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from pactgraph.cli.asking import opened
@@ -29,15 +30,11 @@ def check(options: Namespace) -> int:
     return ValidationError.exit_code if wrong else 0
 
 
-def faults(options: Namespace) -> "list[Fault]":
-    """All faults of the graph in force."""
-    from rdflib import URIRef
-
+def faults(options: Namespace, graphs: Sequence[str] = ()) -> "list[Fault]":
+    """Faults of the graph in force: of the things in these named graphs, or of all."""
     from pactgraph.assembly.settings import load
     from pactgraph.assembly.validation import validate
 
     around = project(options)
-    graph, settings = opened(options, around), load(around.ontology)
-    data = graph.as_dataset()
-    checks = sorted(around.checks.glob("*.rq"))
-    return validate(graph, data, settings.shape_files, checks, settings.iris.ontology)
+    settings, checks = load(around.ontology), sorted(around.checks.glob("*.rq"))
+    return validate(opened(options, around), settings.shape_files, checks, settings.iris.ontology, graphs)

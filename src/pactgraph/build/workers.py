@@ -16,7 +16,6 @@ from pathlib import Path
 
 from pactgraph.build.cache import Cache
 from pactgraph.errors import PactgraphError, ReadingError
-from pactgraph.extraction.findings import Findings
 from pactgraph.reading.locating import Input
 
 AHEAD = 4
@@ -54,39 +53,20 @@ class Worker:
 
     def __init__(self, setup: Setup) -> None:
         # imported here: a build in which nothing changed needs no language model
-        from pactgraph import language
-        from pactgraph.extraction.extractor import Extractor
-        from pactgraph.reading.settings import Settings
+        from pactgraph.build.reading import Reader
 
-        self.settings = Settings.load(setup.root / "extract")
-        self.nlp = language.load(setup.root, setup.model)
-        self.extractor = Extractor.load(setup.root, self.nlp)
+        self.reader = Reader(setup.root, setup.model)
         self.cache = Cache(setup.cache, setup.fingerprint)
 
     def outcome(self, item: Input) -> Outcome:
         """Reads one input; never raises for what is wrong with it."""
         key = self.cache.key(item)
-        try:
-            findings, notes = self.read(item)
-        except PactgraphError as error:
-            return Outcome(item.id, key, fault=error)
-        except Exception as error:  # noqa: BLE001 - a fault of ours in one text must not cost the others
-            what = f"the document could not be analysed: {type(error).__name__}: {error}"
-            return Outcome(item.id, key, fault=ReadingError(what, where=item.path, hint="please report it"))
-        self.cache.put(key, findings, notes)
-        return Outcome(item.id, key, tuple(notes))
-
-    def read(self, item: Input) -> tuple[Findings, list[str]]:
-        """The findings of one input and notes on it. Raises ReadingError where it cannot be read."""
-        from pactgraph.language import read_doc
-        from pactgraph.reading import Source, read_one
-
-        results = read_one(item, self.settings)
-        source = next((r for r in results if isinstance(r, Source)), None)
-        problems = [r for r in results if not isinstance(r, Source)]
-        if source is None:
-            raise problems[0].error
-        return self.extractor.findings(read_doc(self.nlp, source), source), [str(p) for p in problems]
+        findings, notes = self.reader.read(item)
+        if findings is None:
+            return Outcome(item.id, key, fault=notes[0])
+        lines = tuple(map(str, notes))
+        self.cache.put(key, findings, lines)
+        return Outcome(item.id, key, lines)
 
 
 def outcomes(items: Iterable[Input], setup: Setup, jobs: int) -> Iterator[Outcome]:

@@ -29,7 +29,7 @@ def register(commands: Commands) -> None:
     made.add_argument("--schema", action="store_true", help="write the JSON Schema of the records instead")
     with_model(made)
     made = command(commands, "evaluate", evaluate, "hold findings against gold: precision, recall, F1")
-    made.add_argument("gold", type=Path, metavar="GOLD", help="a JSON Lines file of gold records")
+    made.add_argument("gold", nargs="+", type=Path, metavar="GOLD", help="JSON Lines files of gold records")
     made.add_argument("--texts", type=Path, metavar="DIR", help="the texts, ID.txt each (default: texts/ beside GOLD)")
     made.add_argument("--findings", type=Path, metavar="FILE", help="findings made before, instead of reading the texts")
     made.add_argument("--errors", action="store_true", help="list what went wrong, with sentence and rule")
@@ -94,8 +94,8 @@ def evaluate(options: Namespace) -> int:
     from pactgraph.evaluation import evaluate as compared
 
     around = project(options)
-    gold = read_records(options.gold)
-    texts = options.texts or options.gold.parent / "texts"
+    gold = {doc: record for file in options.gold for doc, record in read_records(file).items()}
+    texts = options.texts or options.gold[0].parent / "texts"
     found = read_records(options.findings) if options.findings else _found(options, around, texts, list(gold))
     content = {doc: _text(texts / f"{doc}.txt") for doc in gold}
     result = compared(found, gold, Rules.load(around.extract), content)

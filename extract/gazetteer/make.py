@@ -59,10 +59,18 @@ def read(path: Path) -> Iterator[Row]:
 
 def without_places(tables: dict[str, list[Row]]) -> list[Row]:
     """The topics that are no places and no organizations."""
-    named = {row["label"].lower() for table in ("countries", "regions", "cities") for row in tables[table]}
-    named |= {row["label"].lower() for row in tables["organizations"] if row["tier"] == "1"}
+    bodies = [row for row in tables["organizations"] if row["tier"] == "1"]
+    named = {
+        slug(name)
+        for row in bodies + tables["regions"]
+        for name in (row["label"], *row["aliases"].split("|"))
+    }
+    named |= {
+        slug(name) for row in tables["countries"] for name in (row["label"], *row["aliases"].split("|"))
+    }
+    named |= {slug(row["label"]) for row in tables["cities"]}
     topics = (row for row in tables["topics"] if not PLACE_GROUPS.search(row["group"]))
-    return [row for row in topics if row["label"].lower() not in named or row["label"].islower()]
+    return [row for row in topics if row["label"].islower() or slug(row["label"]) not in named]
 
 
 def prepared(table: str, rows: list[Row]) -> list[Row]:

@@ -1,8 +1,8 @@
 """Puts the trained halves together: `python assemble.py SYNTAX NAMES OUT [--half]`.
 
-OUT is a spaCy pipeline (tok2vec, tagger, morphologizer, trainable_lemmatizer, parser, ner). `--half` stores the weights
-in 16 bits, which halves its size; `pactgraph.language.models` widens them when it loads the model. A manifest with
-the SHA-256 of each file is written beside them.
+OUT is a spaCy pipeline (tok2vec, tagger, morphologizer, trainable_lemmatizer, parser, ner). `--half` stores
+the weights in 16 bits, which halves its size; `pactgraph.language.models` widens them when it loads the
+model. A manifest with the SHA-256 of each file is written beside them.
 """
 
 import argparse

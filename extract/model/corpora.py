@@ -1,7 +1,7 @@
 """Converts the training data to spaCy corpora: `python corpora.py DATA OUT`.
 
-DATA is the folder of openly licensed gold corpora (see docs/model-fast.md for their origins), OUT the folder to fill:
-`syntax-*.spacy`, `names-*.spacy`, `labels.json` (what each corpus annotates) and `counts.json`.
+DATA is the folder of openly licensed gold corpora (docs/model-fast.md tells their origins), OUT the one to
+fill: `syntax-*.spacy`, `names-*.spacy`, `labels.json` (what each corpus annotates) and `counts.json`.
 """
 
 import argparse
@@ -72,7 +72,11 @@ def named(data: Path, gold: Path, mapping: Mapping, nlp: Language) -> dict[str, 
     for file, (corpus, documents) in found.items():
         if file.startswith("names-train"):
             mapping.learn(corpus, (s for d in documents for s in d))
-    return {f: (c, names.mapped(c, d, mapping)) for f, (c, d) in found.items() if d}
+    return {
+        f: (c, names.mapped(c, d, mapping, train=f.startswith("names-train")))
+        for f, (c, d) in found.items()
+        if d
+    }
 
 
 def main() -> None:
@@ -99,7 +103,8 @@ def main() -> None:
             docs(nlp, documents, TRAIN_BLOCK if "train" in file else TEST_BLOCK, "names"),
         )
     counts |= {
-        file: save(options.out / f"{file}.spacy", made) for file, made in training(nlp, corpora).items()
+        file: save(options.out / f"{file}.spacy", made)
+        for file, made in training(nlp, mapping, corpora).items()
     }
     write(options.out / "counts.json", counts)
     write(
@@ -109,19 +114,22 @@ def main() -> None:
 
 
 def parts(documents: Documents) -> tuple[Documents, Documents]:
-    """(training, development): one block in `DEV_SHARE` of the training corpora chooses the best checkpoint."""
+    """(training, development): one block in `DEV_SHARE` chooses the best checkpoint."""
     pieces = [b for d in documents for b in blocks(d, TRAIN_BLOCK)]
     kept = [b for i, b in enumerate(pieces) if i % DEV_SHARE != DEV_SHARE - 1]
     return kept, pieces[DEV_SHARE - 1 :: DEV_SHARE]
 
 
-def training(nlp: Language, corpora: dict[str, tuple[str, Documents]]) -> dict[str, list[Doc]]:
+def training(
+    nlp: Language, mapping: Mapping, corpora: dict[str, tuple[str, Documents]]
+) -> dict[str, list[Doc]]:
     """All training corpora of names with swapped copies of their sentences, and the blocks kept from them."""
     swaps = Swaps.read(HERE / "conversion" / "swaps.toml", nlp)
     made: dict[str, list[Doc]] = {"names-train": [], "names-dev": []}
-    for file, (_, documents) in corpora.items():
+    for file, (corpus, documents) in corpora.items():
         if file.startswith("names-train"):
             kept, chosen = parts(documents)
+            kept *= mapping.repeats(corpus)
             made["names-dev"] += docs(nlp, chosen, TRAIN_BLOCK, "names")
             made["names-train"] += docs(nlp, kept, TRAIN_BLOCK, "names")
             made["names-train"] += docs(nlp, swaps.copies(kept), TRAIN_BLOCK, "names")

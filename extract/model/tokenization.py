@@ -1,4 +1,4 @@
-"""Tokenization close to UD English EWT, with the abbreviations of citations. Written into the model: not needed to run it."""
+"""Tokenization close to UD English EWT, with the abbreviations of citations. The model carries it along."""
 
 from collections.abc import Callable
 
@@ -27,8 +27,8 @@ INFIXES = (
 )
 
 ABBREVIATIONS = """
-    id. ibid. Ibid. cf. Cf. Art. art. Arts. arts. para. Para. paras. Paras. pp. Nos. nos. Sec. Secs. sec. secs. Doc.
-    Docs. Vol. vol. Supp. supp. Ch. ch. Amb. Hon. Messrs. eds. Reg. Res. res. Int'l Dep't Gov't
+    id. ibid. Ibid. cf. Cf. Art. art. Arts. arts. para. Para. paras. Paras. pp. Nos. nos. Sec. Secs. sec.
+    secs. Doc. Docs. Vol. vol. Supp. supp. Ch. ch. Amb. Hon. Messrs. eds. Reg. Res. res. Int'l Dep't Gov't
 """
 
 

@@ -61,6 +61,10 @@ DIFFERENT: dict[str, tuple[tuple[str, str, str, str], tuple[str, str, str, str]]
         ("a", TREATY, "Treaty", "2015-03-02"),
         ("b", "JointDeclaration", "Joint Declaration", "2015-03-02"),
     ),
+    "a protocol to the agreement of the same day": (
+        ("a", "Protocol", "Protocol to the Agreement on the Lake of Herring", "2015-03-02"),
+        ("b", "Agreement", "Agreement on the Lake of Herring", "2015-03-02"),
+    ),
     "a name that tells nothing and no date": (
         ("a", MOU, "Memorandum of Understanding", "2015-03-02"),
         ("b", MOU, "Memorandum of Understanding", ""),
@@ -210,6 +214,17 @@ def test_a_description_is_the_agreement_cited_beside_it(settings: Settings) -> N
     assert any("cited beside it" in m.reason for m in assembly.merges())
 
 
+@pytest.mark.parametrize("names", [("one", "two"), ("two", "one")])
+def test_the_same_description_in_another_document_is_that_agreement_too(
+    settings: Settings, names: tuple[str, str]
+) -> None:
+    citing, other = names
+    vague = news(other, "Both rest on a 1999 Nordic herring framework.")
+    pact(vague, "x", "FrameworkAgreement", "Nordic herring framework", (), "1999", form="description")
+    assembly = _assembly(settings, _described(citing, CITED), vague)
+    assert _one(assembly, (citing, "a"), (citing, "b"), (other, "x"))
+
+
 def test_a_description_is_not_an_agreement_it_is_related_to(settings: Settings) -> None:
     assembly = _assembly(settings, _described("one", CITED, related=True))
     assert not _one(assembly, ("one", "a"), ("one", "b"))
@@ -240,3 +255,12 @@ def test_order_does_not_count(settings: Settings, turn: int) -> None:
     ]
     turned = records[turn:] + records[:turn]
     assert _assembly(settings, *turned).addresses() == _assembly(settings, *records).addresses()
+
+
+def test_a_well_known_agreement_of_many_documents_is_one(settings: Settings) -> None:
+    records = [
+        _convention(f"doc{i:03}", "Convention", "Convention on the Carriage of Reindeer") for i in range(60)
+    ]
+    identity = _assembly(settings, *records).identity
+    assert len({identity.node(f"doc{i:03}", "a").iri for i in range(60)}) == 1
+    assert len(identity.clusters.joins) == 59

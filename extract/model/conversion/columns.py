@@ -48,7 +48,7 @@ def guessed_spaces(words: Sequence[str]) -> list[bool]:
             quotes += 1
         if word in "-/" and 0 < i < len(words) - 1 and (words[i - 1][-1] + following[0]).isalnum():
             spaces[i] = spaces[i - 1] = False
-    return spaces[:-1] + [True] if spaces else []
+    return [*spaces[:-1], True] if spaces else []
 
 
 def spans(tags: Iterable[str]) -> list[Name]:

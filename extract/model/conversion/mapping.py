@@ -1,9 +1,9 @@
-"""Turns the labels of a corpus into ours, by `labels.toml`; what the corpus does not say is marked as missing."""
+"""Turns the labels of a corpus into ours, by `labels.toml`; what it does not say is marked as missing."""
 
 import re
 import tomllib
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -34,6 +34,10 @@ class Mapping:
         """The labels of ours that `corpus` marks wherever they occur."""
         return list(self.table["corpora"][corpus]["annotates"])
 
+    def repeats(self, corpus: str) -> int:
+        """How often the sentences of `corpus` stand in the training data."""
+        return int(self.table["corpora"][corpus].get("repeat", 1))
+
     @cached_property
     def _shapes(self) -> dict[str, set[str]]:
         return {k: set(v) for k, v in self.table["shapes"].items()}
@@ -60,18 +64,15 @@ class Mapping:
                 if ours in counters and (counters[ours] is not self.peoples or end - start == 1):
                     counters[ours][" ".join(sentence.words[start:end])] += 1
 
-    def apply(self, corpus: str, sentence: Sentence) -> None:
-        """Replaces the sentence's names by ours."""
+    def apply(self, corpus: str, sentence: Sentence, *, doubts: bool) -> None:
+        """Replaces the sentence's names by ours; `doubts` marks likely names that it does not annotate."""
         settings = self.table["corpora"][corpus]
         names = [self._name(settings, sentence, n) for n in sentence.names]
         sure = disjoint(n for n in names if n is not None and n[2])
         taken = {i for a, b, _ in sure for i in range(a, b)}
-        doubts = disjoint(
-            n
-            for n in self._doubts(set(settings["annotates"]), sentence)
-            if not taken & set(range(n[0], n[1]))
-        )
-        sentence.names = sorted([*sure, *doubts])
+        likely = self._doubts(set(settings["annotates"]), sentence) if doubts else ()
+        unsure = disjoint(n for n in likely if not taken & set(range(n[0], n[1])))
+        sentence.names = sorted([*sure, *unsure])
 
     def _name(self, settings: dict[str, Any], sentence: Sentence, name: Name) -> Name | None:
         start, end, theirs = name
@@ -118,7 +119,7 @@ class Mapping:
         return self.places[text] > 2 * self.bodies[text] and self.places[text] > 1
 
     def _trimmed(self, words: list[str], start: int, end: int, label: str) -> tuple[int, int]:
-        """The name in a mention ("the Iraqi Foreign Minister Al - Jubeir" -> "Al - Jubeir"), empty where there is none."""
+        """The name in a mention: "the Iraqi Foreign Minister Al - Jubeir" -> "Al - Jubeir"; may be empty."""
 
         def named(word: str) -> bool:
             return word[:1].isupper() and word not in self._shapes["openers"]
@@ -141,7 +142,7 @@ class Mapping:
             if words[i][:1].islower() and words[i] not in self._shapes["particles"]
         ]
         start = small[-1] + 1 if small else start
-        while start < end and words[start] in self._shapes["offices"]:
+        while start < end and (words[start] in self._shapes["offices"] or self.demonym([words[start]])):
             start += 1
         return start
 
@@ -171,7 +172,7 @@ class Mapping:
 
 
 def _capitalised(words: list[str]) -> Iterable[Name]:
-    """Runs of two and more capitalised words ("Treaty of Rome", "Star Wars"), not at the start of a sentence."""
+    """Runs of two and more capitalised words ("Treaty of Rome"), but not at the start of a sentence."""
     start = None
     for i, word in enumerate([*words, ""]):
         linked = (

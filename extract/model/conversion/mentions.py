@@ -65,7 +65,7 @@ def _belongs(sentence: Sentence, i: int) -> bool:
 
 
 def _joined(sentence: Sentence, right: int, end: int) -> int:
-    """The last word of a name that goes on behind "of", "of the", "for"; "and" and "in" join only after these."""
+    """The last word of a name that goes on behind "of" or "for"; "and" and "in" join only after these."""
     links = {"of", "for", "on", "-", "–"}
     while right + 2 < end and sentence.words[right + 1] in links:
         following = right + 2 + (sentence.words[right + 2] == "the")

@@ -14,7 +14,7 @@ from .sentences import Sentence
 Documents = list[list[Sentence]]
 
 HELD_BACK_SHARE = 5
-"""One sentence in five of re3d is held back for the test: a sentence belongs there by the hash of its words."""
+"""One sentence in five of re3d is held back for the test, chosen by the hash of its words."""
 
 
 def uner(data: Path, split: str) -> Documents:
@@ -71,9 +71,9 @@ def genre(folder: Path, split: str, nlp: Language) -> Documents:
     return [[s] for f in files for s in columns.annotated(f.read_text(encoding="utf-8"), nlp)]
 
 
-def mapped(corpus: str, documents: Documents, mapping: Mapping) -> Documents:
-    """The documents with our labels in place of the corpus's."""
+def mapped(corpus: str, documents: Documents, mapping: Mapping, *, train: bool) -> Documents:
+    """The documents with our labels in place of the corpus's, and in training with its gaps marked."""
     for document in documents:
         for sentence in document:
-            mapping.apply(corpus, sentence)
+            mapping.apply(corpus, sentence, doubts=train)
     return documents

@@ -7,7 +7,7 @@ from spacy.tokens import Doc, DocBin, Span
 from spacy.vocab import Vocab
 
 Name = tuple[int, int, str]
-"""(first token, token after the last, label). The label `?` marks a span of which the corpus does not say what it is."""
+"""(first token, token after the last, label). `?` marks a span that the corpus does not explain."""
 
 UNSURE = "?"
 

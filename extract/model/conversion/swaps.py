@@ -9,7 +9,7 @@ from typing import Any
 
 from spacy.language import Language
 
-from .sentences import Name, Sentence
+from .sentences import Sentence
 
 Piece = tuple[str, str]
 """(text, label); an empty label for words that are no name, an empty text for the name that stood there."""
@@ -95,7 +95,8 @@ class Swaps:
         draw = self.dice.random()
         if draw < 0.5:
             return str(self.dice.choice(lists["names"]))
-        name = str(self.dice.choice(lists["kinds"]))
+        kind = str(self.dice.choice(lists["kinds"]))
         if draw < 0.8:
-            name = f"{name} on {self.dice.choice(lists['topics'])}"
-        return f"{self.dice.randint(1945, 2024)} {name}" if draw > 0.7 else name
+            return f"{kind} on {self.dice.choice(lists['topics'])}"
+        first, second = self.dice.sample(lists["parties"], 2)
+        return f"{first}-{second} {kind}"

@@ -43,7 +43,7 @@ def _sentence(rows: list[str]) -> Sentence:
 
 
 def _spaces(cells: Iterable[list[str]], numbers: list[int]) -> list[bool]:
-    """Whether a space follows; inside a multiword token (don't) none does, after it the range line decides."""
+    """Whether a space follows; never inside a multiword token (don't); behind it its range line decides."""
     inside: set[int] = set()
     glued: dict[int, bool] = {}
     for cell in cells:

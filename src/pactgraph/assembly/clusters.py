@@ -27,19 +27,24 @@ Conflict = Callable[["Cluster", "Cluster"], bool]
 
 
 class Cluster:
-    """Members taken for one thing so far, also by document, and the gazetteer entries they bear."""
+    """Members taken for one thing so far, also by document, and the gazetteer entries they bear.
 
-    __slots__ = ("by_doc", "entries", "members")
+    `sorts` may hold a number for each different sort of member, for whoever decides by what members are like.
+    """
+
+    __slots__ = ("by_doc", "entries", "members", "sorts")
 
     def __init__(self, member: int, doc: str, links: Sequence[str]) -> None:
         self.members = [member]
         self.by_doc: dict[str, list[int]] = {doc: [member]}
         self.entries = set(links[:1])
+        self.sorts: set[int] = set()
 
     def absorb(self, other: "Cluster") -> None:
         """Takes over all members of another cluster."""
         self.members.extend(other.members)
         self.entries |= other.entries
+        self.sorts |= other.sorts
         for doc, members in other.by_doc.items():
             self.by_doc.setdefault(doc, []).extend(members)
 

@@ -11,7 +11,7 @@ from itertools import combinations
 from pactgraph.assembly import dates
 from pactgraph.assembly.clusters import Cluster, Clusters, Proposal, chained
 from pactgraph.assembly.corpus import Corpus
-from pactgraph.assembly.matching import Match, Matching, Profile, singular
+from pactgraph.assembly.matching import Match, Matching, Profile, Sort, singular
 from pactgraph.assembly.names import Names, Words, letters
 from pactgraph.assembly.settings import InstrumentRules, Settings
 
@@ -31,14 +31,21 @@ class Instruments:
         self.profiles: dict[int, Profile] = {}
         self.matching = Matching(self.rules, self.vocabulary)
         self._beside: set[tuple[int, int]] = set()
+        self._bodies: dict[int, tuple[frozenset[int], frozenset[str]]] = {}
+        self._sorts: dict[Sort, int] = {}
+        self._excluded: dict[tuple[int, int], bool] = {}
 
     def resolve(self, members: Sequence[int]) -> None:
         """Joins by gazetteer entry, then by what the rules of matching propose, strongest first."""
         self.profiles = {m: self._profile(m) for m in members}
+        self._sort_out(members)
         self.clusters.apply(self._by_link(members), self.conflict)
-        matches = [m for pair in sorted(self._pairs(members)) if (m := self._match(*pair))]
+        alike, different = self._alike(members)
+        pairs = self._pairs(different) | self._cited_beside(members)
+        matches = [m for pair in sorted(pairs) if (m := self._match(*pair))]
         self._beside = {(m.one, m.other) for m in matches if m.beside}
-        self.clusters.apply((m.proposal() for m in self._certain(matches)), self.conflict)
+        proposals = [*alike, *(m.proposal() for m in self._certain(matches))]
+        self.clusters.apply(proposals, self.conflict)
 
     def conflict(self, one: Cluster, other: Cluster) -> bool:
         """Related to each other, told apart by one document, or with parties, dates or counts that exclude
@@ -47,8 +54,38 @@ class Instruments:
             return True
         if any((min(p), max(p)) not in self._beside for p in one.neighbours(other)):
             return True
-        pairs = ((self.profiles[a], self.profiles[b]) for a in one.members for b in other.members)
-        return any(self.matching.excludes(a, b) for a, b in pairs)
+        return any(self._exclude(a, b) for a in one.sorts for b in other.sorts)
+
+    def _sort_out(self, members: Sequence[int]) -> None:
+        """Numbers the different profiles: many documents say the same of a well-known agreement."""
+        for member in members:
+            sort = self._sorts.setdefault(self.profiles[member].sort(), member)
+            self.clusters.of(member).sorts.add(sort)
+
+    def _exclude(self, a: int, b: int) -> bool:
+        """Whether two sorts of profiles exclude each other, asked once for each pair."""
+        key = min(a, b), max(a, b)
+        if key not in self._excluded:
+            self._excluded[key] = self.matching.excludes(self.profiles[a], self.profiles[b])
+        return self._excluded[key]
+
+    def _alike(self, members: Sequence[int]) -> tuple[list[Proposal], list[int]]:
+        """Joins for profiles that are the same in several documents, and one of each such group with all
+        the others.
+
+        Where a document has two of a group, or being the same is not enough to be one, all of the group stay.
+        """
+        groups: dict[Sort, list[int]] = defaultdict(list)
+        for member in members:
+            groups[self.profiles[member].sort()].append(member)
+        joins: list[Proposal] = []
+        rest: list[int] = []
+        for group in groups.values():
+            apart = len({self.profiles[m].doc for m in group}) == len(group)
+            match = self._match(group[0], group[1]) if apart and len(group) > 1 else None
+            joins += chained(group, match.reason, match.score) if match else ()
+            rest += group[:1] if match else group
+        return joins, sorted(rest)
 
     def _profile(self, member: int) -> Profile:
         m = self.corpus.members[member]
@@ -59,12 +96,10 @@ class Instruments:
             doc=m.doc,
             cls=m.cls,
             parties=parties,
-            stands_for={p: self._stands_for(p) for p in parties},
+            stands_for={p: self._body(p)[0] for p in parties},
             dates=frozenset(self.dates(member)),
             names=words,
-            party_words=frozenset(
-                w for p in parties for name in self._names_of(p) for w in self.names.words(name)
-            ),
+            party_words=frozenset().union(*(self._body(p)[1] for p in parties)),
             acronyms=frozenset(letters(a) for a in m.acronyms if not self._plain(a)),
             count=m.count,
             settled=not self._unsettled(member),
@@ -90,12 +125,13 @@ class Instruments:
     def _unsettled(self, member: int) -> bool:
         return any(v.value in self.rules.unsettled for v in self.corpus.values(member, self.rules.status))
 
-    def _names_of(self, party: int) -> Iterable[str]:
-        return (
-            n
-            for m in self.clusters.of(party).members
-            for n in (*self.corpus.members[m].names, *self.corpus.members[m].acronyms)
-        )
+    def _body(self, party: int) -> tuple[frozenset[int], frozenset[str]]:
+        """The nodes a party may stand for, and the words of its names; worked out once for each."""
+        if party not in self._bodies:
+            members = (self.corpus.members[m] for m in self.clusters.of(party).members)
+            words = {w for m in members for name in (*m.names, *m.acronyms) for w in self.names.words(name)}
+            self._bodies[party] = self._stands_for(party), frozenset(words)
+        return self._bodies[party]
 
     def _stands_for(self, party: int) -> frozenset[int]:
         """The party's node and, where it is an organ, the nodes of the bodies it belongs to."""
@@ -123,6 +159,19 @@ class Instruments:
         return other in self.corpus.objects(one, *self._relations) or one in self.corpus.objects(
             other, *self._relations
         )
+
+    def _cited_beside(self, members: Sequence[int]) -> set[tuple[int, int]]:
+        """In each document, what is known to the year only with what a citation names."""
+        by_doc: dict[str, tuple[list[int], list[int]]] = defaultdict(lambda: ([], []))
+        for member in members:
+            p = self.profiles[member]
+            vague, cited = by_doc[p.doc]
+            if p.cited:
+                cited.append(member)
+            elif p.dates and not any(dates.is_full(d) for d in p.dates):
+                vague.append(member)
+        pairs = ((v, c) for vague, cited in by_doc.values() for v in vague for c in cited)
+        return {(min(pair), max(pair)) for pair in pairs}
 
     def _pairs(self, members: Sequence[int]) -> set[tuple[int, int]]:
         """Pairs that share enough to be looked at, each sorted."""

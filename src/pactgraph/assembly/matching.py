@@ -9,6 +9,9 @@ from pactgraph.assembly.names import Words
 from pactgraph.assembly.settings import InstrumentRules
 from pactgraph.assembly.vocabulary import Vocabulary
 
+State = tuple[int | None, bool, bool]
+Sort = tuple[str, frozenset[int], frozenset[str], frozenset[Words], frozenset[str], State]
+
 
 @dataclass(frozen=True, slots=True)
 class Profile:
@@ -34,6 +37,11 @@ class Profile:
     described: bool = False
     at: int | None = None
     cited: bool = False
+
+    def sort(self) -> Sort:
+        """What identity looks at, without the document and the place in it."""
+        names, state = frozenset(self.names), (self.count, self.settled, self.described)
+        return self.cls, self.parties, self.dates, names, self.acronyms, state
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,11 +106,17 @@ class Matching:
         return frozenset(w for w in self.plain(words) if w not in self.rules.weak and w not in known)
 
     def _classes_agree(self, a: Profile, b: Profile) -> bool:
+        if a.cls != b.cls and {a.cls, b.cls} & self.rules.apart and self._says(a) and self._says(b):
+            return False
         return (
             self.vocabulary.related(a.cls, b.cls)
             or a.cls in self.rules.generic
             or b.cls in self.rules.generic
         )
+
+    def _says(self, p: Profile) -> bool:
+        """Whether a name tells what the agreement is about."""
+        return any(self.distinctive(n, p) for n in p.names)
 
     def _dates_differ(self, a: Profile, b: Profile) -> bool:
         return bool(a.dates and b.dates) and not any(dates.compatible(x, y) for x in a.dates for y in b.dates)

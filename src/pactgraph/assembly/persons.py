@@ -22,6 +22,7 @@ class Persons:
     def __init__(self, corpus: Corpus, clusters: Clusters, rules: PersonRules) -> None:
         self.corpus, self.clusters, self.rules = corpus, clusters, rules
         self._parts: dict[str, Words] = {}
+        self._spellings: dict[int, set[Words]] = {}
 
     def resolve(self, members: Sequence[int]) -> None:
         """Joins equal names, then variants that share a surname and a body they act for."""
@@ -85,7 +86,9 @@ class Persons:
         return Proposal(one, other, f"{found[1]}, the same surname, and both act for the same body", found[0])
 
     def _names(self, member: int) -> set[Words]:
-        return {self.name(m) for m in self.clusters.of(member).members} - {()}
+        if member not in self._spellings:
+            self._spellings[member] = {self.name(m) for m in self.clusters.of(member).members} - {()}
+        return self._spellings[member]
 
     def _cluster_contexts(self, member: int) -> set[int]:
         return {c for m in self.clusters.of(member).members for c in self.contexts(m)}

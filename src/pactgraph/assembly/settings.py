@@ -86,6 +86,7 @@ class InstrumentRules:
     representatives: frozenset[str] = frozenset()
     generic: frozenset[str] = frozenset()
     by_name: frozenset[str] = frozenset()
+    apart: frozenset[str] = frozenset()
     words: frozenset[str] = frozenset()
     weak: frozenset[str] = frozenset()
     plain_acronyms: frozenset[str] = frozenset()

@@ -70,7 +70,7 @@ def check_shapes(
     inverse = sorted(str(p) for p in set(shapes.objects(None, SH.inversePath)))
     for nodes in _batches(reader, [*graphs]) if shapes else ():
         data = _surroundings(reader, nodes, inverse)
-        focus = [URIRef(n) for n in nodes]
+        focus: list[str | URIRef] = [URIRef(n) for n in nodes]
         _, report, _ = pyshacl_validate(
             data, shacl_graph=shapes, focus_nodes=focus, inplace=True, allow_warnings=True
         )

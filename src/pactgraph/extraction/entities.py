@@ -38,13 +38,21 @@ class EntityFinder:
     def __init__(self, rules: EntityRules) -> None:
         self.rules = rules
 
-    def find(self, doc: Doc, dates: list[tuple[int, int]], headline: frozenset[int] = frozenset()) -> list[Ref]:
+    def find(
+        self,
+        doc: Doc,
+        dates: list[tuple[int, int]],
+        headline: frozenset[int] = frozenset(),
+        heads: frozenset[int] = frozenset(),
+    ) -> list[Ref]:
         """All entity mentions in text order, without overlaps; `dates` are token ranges that hold no entity.
 
-        Where everything is capitalised (`headline`), a title says nothing about where the name behind it ends.
+        Where everything is capitalised (`headline`), a title says nothing about where the name behind it ends, and
+        a model draws names over verbs; a name that holds the head of a described thing (`heads`) is drawn too far.
         """
         titled = [r for r in self._persons(doc) if r.rule != "title" or r.start not in headline]
-        candidates = [*titled, *self._labelled(doc)]
+        labelled = [r for r in self._labelled(doc) if not self._overdrawn(doc, r, headline, heads)]
+        candidates = [*titled, *labelled]
         blocked = {i for start, end in dates for i in range(start, end)}
         kept: list[Ref] = []
         taken: set[int] = set(blocked)
@@ -54,6 +62,15 @@ class EntityFinder:
                 taken.update(range(ref.start, ref.end))
         self._share_links(kept, candidates)
         return sorted(kept, key=lambda r: r.start)
+
+    def _overdrawn(self, doc: Doc, ref: Ref, headline: frozenset[int], heads: frozenset[int]) -> bool:
+        if not ref.rule.startswith("name:"):
+            return False
+        inside = [s for s in doc.spans.get("gazetteer", []) if ref.start <= s.start and s.end <= ref.end and s.label_ != "topics"]
+        larger = any(s.end - s.start < ref.end - ref.start for s in inside)
+        if any(i in heads for i in range(ref.start, ref.end)) or (larger and ref.start in headline):
+            return True
+        return larger and any(t.text in DASHES for t in doc[ref.start : ref.end])
 
     def _order(self, ref: Ref) -> tuple[int, int, int]:
         source = ref.rule.split(":")[0]
@@ -88,6 +105,8 @@ class EntityFinder:
         if target is None:
             return None
         start, end = self._trimmed(doc, span.start, span.end)
+        if source == "pattern":
+            end = self._before_other(doc, start, end)
         if start >= end or not any(is_capitalised(t) for t in doc[start:end]):
             return None
         name = surface(doc, start, end)
@@ -103,6 +122,16 @@ class EntityFinder:
         rule = f"{source}:{span.id_ if source == 'pattern' and span.id_ else span.label_}"
         links = [span.id_] if source == "gazetteer" and span.id_ else []
         return Ref(start, end, doc[start:end].root.i, kind, cls, form, rule, name, links=links)
+
+    @staticmethod
+    def _before_other(doc: Doc, start: int, end: int) -> int:
+        """Where a pattern ran over "and" into another name: "Ministry of Law and Myanmar's Supreme Court"."""
+        others = {s.start for s in doc.spans.get("gazetteer", []) if s.label_ in ("countries", "organizations", "demonyms")}
+        for i in range(start + 1, end - 1):
+            possessed = any(t.lower_ in ("'s", "’s") for t in doc[i + 1 : end + 1])
+            if doc[i].lower_ in ("and", "&", ",") and (i + 1 in others or possessed):
+                return i
+        return end
 
     def _trimmed(self, doc: Doc, start: int, end: int) -> tuple[int, int]:
         while start < end and (doc[start].lower_ in self.rules.leading or doc[start].is_space or doc[start].text in QUOTES):

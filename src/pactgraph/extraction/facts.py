@@ -27,6 +27,7 @@ def scene(reading: Reading) -> Scene:
         post_nodes=_post_tokens(reading),
         dates=reading.dates,
         pointers=reading.pointers,
+        titles=reading.rules.roles.suffixes | reading.rules.roles.honorifics - {"her", "his", "their"},
         focus=reading.resolver.focus,
         quoted=reading.quoted,
         speakers={k: q.speaker for k, q in enumerate(reading.quotations) if q.speaker is not None},
@@ -56,7 +57,7 @@ def _post_tokens(reading: Reading) -> dict[int, Node]:
         node = reading.entities.of.get(post.person.start)
         if node is not None:
             inside = {i for b in post.bodies for i in range(b.start, b.end)}
-            table.update({i: node for i in range(post.start, post.end) if i not in inside})
+            table.update({i: node for i in range(post.start, post.end) if i not in inside or i == post.start})
     return table
 
 

@@ -55,6 +55,7 @@ class Scene:
     affiliations: dict[int, list[Node]] = field(default_factory=dict)
     roles: dict[int, str] = field(default_factory=dict)
     leaders: dict[int, list[Node]] = field(default_factory=dict)
+    titles: frozenset[str] = frozenset()
 
     def __post_init__(self) -> None:
         self.sentences = sentence_numbers(self.doc)
@@ -68,15 +69,26 @@ class Scene:
         found: list[Node] = []
         while start is not None:
             at, separated = start, False
-            while at < len(self.doc) and self.doc[at].lower_ in LIST_WORDS and not self.doc[at].is_space:
+            while at < len(self.doc) and (self.doc[at].lower_ in LIST_WORDS or self.doc[at].lower_ in self.titles) and not self.doc[at].is_space:
                 separated = separated or self.doc[at].lower_ in (",", "and", "&", "or")
                 at += 1
-            following = [n for n in self.of.get(at, []) if n.kind in kinds] if separated and at < len(self.doc) else []
-            if not following or following[0] in found or following[0] is node:
+            following = self._next_listed(at, kinds) if separated and at < len(self.doc) else None
+            if following is None or following in found or following is node:
                 break
-            found.append(following[0])
-            start = next((r.end for r in following[0].refs if r.start == at), None)
+            found.append(following)
+            start = next((r.end for r in following.refs if at <= r.start and self.sentences[r.start] == self.sentences[near]), None)
         return found
+
+    def _next_listed(self, at: int, kinds: frozenset[str]) -> Node | None:
+        """The node that starts at a token: a name, or a person behind an office ("and Peru's Minister of Justice, Ms X")."""
+        named = next((n for n in self.of.get(at, []) if n.kind in kinds), None)
+        if named is not None or "person" not in kinds:
+            return named
+        for post in self.posts:
+            body = min((b.start for b in post.bodies), default=post.start)
+            if min(body, post.start) == at and post.start in self.post_nodes:
+                return self.post_nodes[post.start]
+        return None
 
 
 def fits(node: Node, kinds: frozenset[str]) -> bool:
@@ -199,7 +211,7 @@ class Match:
         found: list[Node] = []
         for index in tokens:
             found.extend(n for n in self.nodes_at(self.doc[index], kinds) if n not in found)
-        if role != "agent":
+        if role != "agent" or kinds == {"person"}:
             found.extend(n for node in list(found) for n in self.scene.listed(node, self.predicate.token, kinds) if n not in found)
         return found
 

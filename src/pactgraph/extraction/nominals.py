@@ -49,6 +49,7 @@ class Heads:
     party_prepositions: frozenset[str]
     connectors: frozenset[str]
     definitions: frozenset[str]
+    excluded: frozenset[str]
     firsts: frozenset[str] = field(default_factory=frozenset)
 
     @classmethod
@@ -64,7 +65,7 @@ class Heads:
                 plurals=frozenset(f for h in heads for f in h.forms if _is_plural(f, h)),
                 **{n: frozenset(determiners[n]) for n in ("definite", "deictic", "indefinite", "possessive")},
                 counts=data["counts"],
-                **{n: frozenset(data[n]) for n in ("name_prepositions", "party_prepositions", "connectors", "definitions")},
+                **{n: frozenset(data[n]) for n in ("name_prepositions", "party_prepositions", "connectors", "definitions", "excluded")},
                 firsts=frozenset(words[0] for words in by_words),
             )
         except (KeyError, TypeError, AttributeError) as error:
@@ -182,7 +183,14 @@ class Reach:
         self._judge(ref, head, start, capital, named_right, acronym)
         if head.named and ref.form != "name":
             return None
+        if self._excluded(ref):
+            return None
         return ref
+
+    def _excluded(self, ref: Ref) -> bool:
+        """Whether its words before the head make it another sort of thing ("presidential memorandum")."""
+        words = " ".join([*ref.modifiers[-2:], ref.key])
+        return any(words.endswith(phrase) for phrase in self.heads.excluded)
 
     def _made(self, head: Head, left: int, start: int, core_end: int, end: int) -> Ref:
         last = next((t.i for t in self.doc[start:core_end] if t.pos_ in ("NOUN", "PROPN")), start)
@@ -214,6 +222,8 @@ class Reach:
             return self._over_dash(at)
         if token.text == ")":
             return self._over_bracket(at)
+        if self._joins_states(at):
+            return at - 2
         if token.lower_ in ("and", "&"):
             return at - 2 if capital and at > 1 and self._joins_name(at - 2, at) else None
         if token.text.lower() in ("'s", "’s"):
@@ -232,7 +242,19 @@ class Reach:
             return False
         before, after = self.doc[at - 2], self.doc[at]
         plain = at - 2 not in self.entity_at and at not in self.entity_at and not self.heads.at(self.doc, at - 2)
+        plain = plain and before.lower_ not in self.verb_forms and before.lemma_.lower() not in self.verb_forms and after.text not in self.heads.by_acronym
         return plain and is_capitalised(before) and is_capitalised(after) and before.pos_ in ("NOUN", "PROPN")
+
+    def _joins_states(self, at: int) -> bool:
+        """ "the Australia, New Zealand, and United States Security Treaty": a list of states in front of a name."""
+        before = at - 2
+        if self.doc[at - 1].lower_ in ("and", "&") and self.doc[before].text == ",":
+            before -= 1
+        listed = self.doc[at - 1].text in (",", "and", "&") and self.entity_at.get(at) == "state" and self.entity_at.get(before) == "state"
+        if not listed or at in self.headline:
+            return False
+        first = self.entity_start.get(before, before)
+        return first > 0 and self.doc[first - 1].lower_ in ("the", ",", "and")
 
     def _determiners(self) -> frozenset[str]:
         return self.heads.definite | self.heads.indefinite | self.heads.possessive
@@ -326,7 +348,7 @@ class Reach:
         if self.entity_at.get(first) not in ("state", "place", "organization", "person"):
             return False
         end = first
-        while end < len(self.doc) and self.entity_start.get(end) == self.entity_start[first]:
+        while end < len(self.doc) and self.entity_start.get(end, -1) == self.entity_start.get(first, first):
             end += 1
         return end >= len(self.doc) or not is_capitalised(self.doc[end])
 
@@ -369,7 +391,7 @@ class Reach:
 
     def _phrase_end(self, end: int, first: int) -> int:
         """End of the noun phrase behind a preposition, from the parse."""
-        noun = next((c for t in self.doc[max(0, end - 4) : end] for c in t.children if c.dep_ == "nmod" and c.i >= first
+        noun = next((c for t in self.doc[max(0, end - 8) : end] for c in t.children if c.dep_ == "nmod" and c.i >= first
                      and t.pos_ in ("NOUN", "PROPN") and any(g.i == end for g in c.children)), None)
         if noun is None or noun.lemma_.lower() in ("year", "month", "day", "time", "decade"):
             return end
@@ -396,7 +418,7 @@ class Reach:
         """ "the two United Nations entities": a name that only modifies the noun behind it."""
         token = self.doc[index]
         head = token.head
-        outside = self.entity_start.get(head.i) != self.entity_start[index]
+        outside = self.entity_start.get(head.i, head.i) != self.entity_start.get(index, index)
         if token.dep_ in ("compound", "amod") and head.i > index and not outside:
             return self._modifies(head.i)
         return token.dep_ in ("compound", "amod", "nmod:poss") and head.i > index and outside and not is_capitalised(head)
@@ -406,6 +428,8 @@ class Reach:
             return True
         if token.pos_ in ("VERB", "AUX", "SCONJ") and not is_capitalised(token) or self.entity_at.get(token.i) == "date":
             return True
+        if token.lower_ == "in" and self.entity_at.get(token.i + 1) in ("state", "place"):
+            return False
         return token.lower_ in ("on", "in", "at", "for", "that", "which", "to", "under", "by") and token.i not in self.entity_at
 
     # judgement ----------------------------------------------------------------------------------------------

@@ -10,7 +10,7 @@ from spacy.tokens import Doc
 from pactgraph.extraction.citations import Group
 from pactgraph.extraction.dates import DateMention
 from pactgraph.extraction.entities import EntityFinder
-from pactgraph.extraction.mentions import Ref, blocks, is_headline
+from pactgraph.extraction.mentions import DASHES, Ref, blocks, is_headline
 from pactgraph.extraction.nodes import EntityNodes, Node
 from pactgraph.extraction.nominals import NominalFinder
 from pactgraph.extraction.predicates import Predicate, predicates
@@ -58,7 +58,8 @@ class Reading:
     def entity_refs(self) -> list[Ref]:
         """Mentions of organizations, states, places, persons, events outside citations."""
         spans = [(i, i + 1) for i in self.dates]
-        refs = EntityFinder(self.rules.entities).find(self.doc, spans, self.headline)
+        heads = frozenset(i for i in range(len(self.doc)) if (hit := self.rules.heads.at(self.doc, i)) and not hit[0].named)
+        refs = EntityFinder(self.rules.entities).find(self.doc, spans, self.headline, heads)
         refs = [r for r in refs if r.start not in self.masked]
         fields = {i for p in RoleFinder(self.rules.roles).find(self.doc, refs) for i in self._portfolio(p)}
         return [r for r in refs if not (r.rule.startswith("name:") and r.start in fields)]
@@ -232,9 +233,24 @@ class Reading:
         found: list[Node] = []
         for i in range(ref.start, ref.head):
             node = self.inner_nodes.get(i)
-            if node is not None and node.kind in ("state", "organization") and node not in found:
+            if node is not None and node.kind in ("state", "organization") and node not in found and not self._covers_head(i, ref):
                 found.append(node)
+        if len(found) < 2:
+            found = self._hyphen_pair(ref)
         return found
+
+    def _covers_head(self, index: int, ref: Ref) -> bool:
+        """A name that the model drew over the head ("AI MOU")."""
+        return any(e.start <= index < e.end and e.end > ref.head for e in self.entity_refs)
+
+    def _hyphen_pair(self, ref: Ref) -> list[Node]:
+        """ "Joint Statement on Framework for United States-Guatemala Agreement": two names joined by a dash anywhere in it."""
+        for i in range(ref.start + 1, ref.end - 1):
+            left, right = self.inner_nodes.get(i - 1), self.inner_nodes.get(i + 1)
+            if self.doc[i].text in DASHES and left is not None and right is not None and left is not right:
+                if {left.kind, right.kind} <= {"state", "organization"}:
+                    return [left, right]
+        return []
 
     @cached_property
     def own_dates(self) -> dict[int, str]:
@@ -276,7 +292,8 @@ class Reading:
     def resolver(self) -> Resolver:
         """Agreement mentions grouped to nodes."""
         self._link_complements()
-        bodies = frozenset(i for r in self.entity_refs if r.kind == "organization" for i in range(r.start, r.end))
+        known = [r for r in self.entity_refs if r.kind == "organization" and not r.rule.startswith("name:")]
+        bodies = frozenset(i for r in known for i in range(r.start, r.end))
         made = Resolver(self.doc, self.rules.references, self.own_dates, self.named_parties, frozenset(self.quoted), bodies, self.announced)
         made.resolve(self.described_refs)
         return made
@@ -287,8 +304,9 @@ class Reading:
         verbs = {v for f in self.rules.frames if f.status for v in f.verbs}
         found: set[int] = set()
         for block in blocks(self.doc):
-            if block.start in self.headline and any(self.rules.lexicon.forms.get(t.lower_) in verbs for t in block):
-                found.update(range(block.start, block.end))
+            if block.start in self.headline:
+                acts = [t.i for t in block if self.rules.lexicon.forms.get(t.lower_) in verbs]
+                found.update(i for act in acts for i in range(act, min(act + 5, block.end)))
         return frozenset(found)
 
     def _link_complements(self) -> None:

@@ -139,6 +139,8 @@ class Resolver:
             return False
         if ref.count and ref.count != (node.count or 1):
             return False
+        if ref.plural and not ref.count and not node.count and not all(r.plural for r in node.refs):
+            return False
         mine = self.parties.get(ref.start, [])
         if len(mine) > 1 and len(node.parties) > 1 and {id(p) for p in mine} != {id(p) for p in node.parties}:
             return False
@@ -155,7 +157,26 @@ class Resolver:
                 continue
             if any(self._names_match(node, _name_words(n), words, ref) for n in (*node.names, *node.acronyms)):
                 return node
+        return self._same_telling(ref)
+
+    def _same_telling(self, ref: Ref) -> Node | None:
+        """Same parties in front, same head, and nothing else that tells them apart ("AI" for "Artificial Intelligence")."""
+        mine = self.parties.get(ref.start, [])
+        if len(mine) < 2 or ref.definiteness == "indefinite":
+            return None
+        fitting = [n for n in self._candidates(ref) if n.key == ref.key and {id(p) for p in mine} == {id(p) for p in n.parties}]
+        own = self._telling(ref.name, mine)
+        for node in fitting:
+            for name in node.names:
+                other = self._telling(name, mine)
+                if not own or not other or set(own) <= set(other) or set(other) <= set(own) or _abbreviates(own, other):
+                    return node
         return None
+
+    @staticmethod
+    def _telling(name: str, parties: list[Node]) -> list[str]:
+        words = {w for p in parties for n in (*p.names, *p.acronyms) for w in normalised(n).split()}
+        return [w for w in _name_words(name) if w not in words and w not in ("memorandum", "of", "understanding", "mou", "agreement", "and")]
 
     def _names_match(self, node: Node, known: list[str], words: list[str], ref: Ref) -> bool:
         if known == words:
@@ -183,7 +204,8 @@ class Resolver:
         for node in self._candidates(ref):
             fresh = all(r.headline for r in node.refs)
             same = node.key == ref.key or not self.rank(node.key)
-            if fresh and same and not any(r.form == "name" and r.modifiers for r in node.refs) and node.count == ref.count:
+            told = any(r.form == "name" and self._telling(r.name, node.parties) for r in node.refs) and ref.form == "name"
+            if fresh and same and not told and node.count == ref.count and (node.weak or not ref.weak):
                 return node
         return None
 
@@ -243,6 +265,12 @@ def _name_words(name: str) -> list[str]:
     inner = name.split(" between ")[0].split("(")
     plain = inner[0] + (inner[1].split(")", 1)[1] if len(inner) > 1 and ")" in inner[1] else "")
     return normalised(plain).split()
+
+
+def _abbreviates(one: list[str], two: list[str]) -> bool:
+    """Whether one side's single word is made of the other's initials."""
+    short, long = (one, two) if len(one) < len(two) else (two, one)
+    return len(short) == 1 and short[0] == "".join(w[0] for w in long)
 
 
 class Pointers:

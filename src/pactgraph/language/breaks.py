@@ -1,8 +1,10 @@
-"""Component `pactgraph_breaks`: a blank line always ends a sentence. Stands before the parser, which keeps to it."""
+"""Component `pactgraph_breaks`: a blank line always ends a sentence.
+
+It stands before the parser, which keeps to the sentence starts that it finds.
+"""
 
 from spacy.language import Language
 from spacy.tokens import Doc
-
 
 NAME = "pactgraph_breaks"
 

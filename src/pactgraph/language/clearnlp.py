@@ -1,7 +1,7 @@
 """ClearNLP parses, as spaCy's English models write them, as Universal Dependencies.
 
-The labels that only differ in name are renamed by the table in `schemes.toml`. Then heads move in four steps, each on
-the tree that the last one left; the labels of `MOVED` that are still there are renamed at the end:
+The labels that only differ in name are renamed by the table in `schemes.toml`. Then heads move in four steps,
+each on the tree that the last one left; the labels of `MOVED` that are still there are renamed at the end:
 
 1. prepositions: `prep`/`agent` over `pobj`/`pcomp` becomes `case`/`mark` below an `obl`/`nmod`/`advcl`/`acl`;
 2. coordination: all conjuncts hang on the first one, a coordinator on the conjunct behind it;
@@ -12,9 +12,9 @@ Source for the target: the guidelines of Universal Dependencies 2 for English, a
 """
 
 from collections.abc import Iterator, Mapping
+from typing import Any
 
 import numpy as np
-from spacy.attrs import DEP, HEAD
 from spacy.tokens import Doc
 
 PREPOSITIONS = ("prep", "agent", "dative")
@@ -66,8 +66,10 @@ class Tree:
     def write(self) -> None:
         """Puts the tree into the Doc."""
         strings = self.doc.vocab.strings
-        rows = [(h - i, strings.add(d)) for i, (h, d) in enumerate(zip(self.heads, self.deps, strict=True))]
-        self.doc.from_array([HEAD, DEP], np.array(rows, dtype="int64").astype("uint64").reshape(-1, 2))
+        array: Any = np.empty((len(self.doc), 2), dtype="uint64")
+        array[:, 0] = (np.array(self.heads) - np.arange(len(self.doc))).astype("int64").astype("uint64")
+        array[:, 1] = [strings.add(d) for d in self.deps]
+        self.doc.from_array(["HEAD", "DEP"], array)
 
 
 def _renamed(tree: Tree, i: int, names: Mapping[str, str]) -> str:
@@ -95,21 +97,25 @@ def _prepositions(tree: Tree) -> None:
 
 
 def _case(tree: Tree, preposition: int, target: int) -> None:
-    """Turns a preposition and its object round; a preposition coordinated with another leaves its object a conjunct."""
-    clause = tree.deps[target] == "pcomp"
-    role = tree.deps[preposition]
+    """Turns a preposition and its object round; coordinated with another, it leaves a conjunct."""
+    clause, role = tree.deps[target] == "pcomp", tree.deps[preposition]
     tree.replace(preposition, target)
     tree.attach(preposition, target, "mark" if clause else "case")
-    head = tree.heads[target]
+    tree.deps[target] = _role(tree, tree.heads[target], role, clause)
+
+
+def _role(tree: Tree, head: int, role: str, clause: bool) -> str:
+    """The label of what stood behind a preposition with the label `role`."""
     nominal = tree.doc[head].pos_ not in CLAUSAL
     if role == "conj":
-        tree.deps[target] = "conj"
-    elif clause:
-        tree.deps[target] = "acl" if nominal else "advcl"
-    elif role == "agent":
-        tree.deps[target] = "obl:agent"
-    else:
-        tree.deps[target] = "nmod" if nominal else "obl"
+        return "conj"
+    if tree.deps[head] in PREPOSITIONS:
+        return "pcomp" if clause else "pobj"  # the outer preposition is still to come
+    if clause:
+        return "acl" if nominal else "advcl"
+    if role == "agent":
+        return "obl:agent"
+    return "nmod" if nominal else "obl"
 
 
 def _coordination(tree: Tree) -> None:
@@ -117,7 +123,9 @@ def _coordination(tree: Tree) -> None:
         while tree.deps[i] == "conj" and tree.deps[tree.heads[i]] == "conj":
             tree.heads[i] = tree.heads[tree.heads[i]]
     for i in _with(tree, "cc"):
-        behind = [c for c in tree.children(tree.heads[i], "conj") if c > i]
+        head = tree.heads[i]
+        first = tree.heads[head] if tree.deps[head] == "conj" else head
+        behind = [c for c in tree.children(first, "conj") if c > i]
         if behind:
             tree.heads[i] = behind[0]
 
@@ -132,14 +140,14 @@ def _copulas(tree: Tree) -> None:
 
 
 def _predicate(tree: Tree, be: int) -> int | None:
-    """What is said with "be": a noun or adjective, else a phrase ("is in force"), unless the clause says that it exists."""
+    """What is said with "be": a noun or adjective, else a phrase ("is in force"); nothing in "there is"."""
     if tree.deps[be] in ("aux", "aux:pass") or tree.children(be, "expl"):
         return None
     found = tree.children(be, *PREDICATES) or (
         tree.children(be, "obl") if tree.children(be, *SUBJECTS) else []
     )
     behind = [i for i in found if i > be]
-    return (behind or found or [None])[0]
+    return next(iter(behind or found), None)
 
 
 def _persons(tree: Tree) -> None:
@@ -151,7 +159,7 @@ def _persons(tree: Tree) -> None:
 
 
 def _flat(tree: Tree, first: int, head: int, inside: range) -> None:
-    """Makes the first word of a name its head. What is no part of the name, and punctuation, hangs on that as before."""
+    """Makes the first word of a name its head, and hangs on it what hung on the old one."""
     words = [i for i in inside if tree.deps[i] == "compound" or i == head]
     if first not in words:
         return

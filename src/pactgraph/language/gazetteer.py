@@ -8,17 +8,18 @@ overlap. Where a name stands for several rows there are as many spans with the s
 
 from bisect import bisect_left
 from collections.abc import Iterator
+from itertools import takewhile
 from pathlib import Path
 from typing import NamedTuple
 
 from spacy.language import Language
 from spacy.tokens import Doc, Span, Token
 
-from pactgraph.language.gazetteer_index import ACRONYM_SEED, DEMONYM, FORM, MENTION, NAME_SEED
-from pactgraph.language.gazetteer_names import PIECE, piece_hash, step
-from pactgraph.language.gazetteer_store import Entry, Gazetteer, Identifier
+from pactgraph.language.gazetteer_index import DEMONYM, FORM, MENTION
+from pactgraph.language.gazetteer_names import ACRONYM_SEED, NAME_SEED, PIECE, piece_hash, step
+from pactgraph.language.gazetteer_store import Entry, Gazetteer, Hit, Identifier
 
-__all__ = ["Entry", "Gazetteer", "GazetteerSpans", "Identifier", "ambiguous"]
+__all__ = ["Entry", "Gazetteer", "GazetteerSpans", "Hit", "Identifier", "ambiguous"]
 
 DEMONYMS = "demonyms"
 KEY = "gazetteer"
@@ -57,13 +58,32 @@ class GazetteerSpans:
         self.gazetteer, self.key = gazetteer, key
         self.tables = frozenset(gazetteer.tables if tables is None else tables)
         self.cases = {name: table.case for name, table in gazetteer.settings.tables.items()}
+        self.hides = {name: table.hides for name, table in gazetteer.settings.tables.items()} | {
+            DEMONYMS: frozenset()
+        }
         self._memory: dict[int, tuple[Piece, ...] | None] = {}
 
     def __call__(self, doc: Doc) -> Doc:
         """Fills `doc.spans[key]`, ordered by start, longest first."""
-        matches = sorted(_longest(self.matches(doc)), key=lambda m: (m.start, -m.end))
+        matches = sorted(self._visible(_longest(self.matches(doc))), key=lambda m: (m.start, -m.end))
         doc.spans[self.key] = [Span(doc, m.start, m.end, label=m.label, span_id=m.row_id) for m in matches]
         return doc
+
+    def _visible(self, matches: Iterator[Match]) -> Iterator[Match]:
+        """Drops names that only stand inside a longer name which hides them."""
+        found = list(matches)
+        covers: dict[int, list[tuple[Match, frozenset[str]]]] = {}
+        for match in found:
+            for at in range(match.start, match.end if self.hides[match.label] else match.start):
+                covers.setdefault(at, []).append((match, self.hides[match.label]))
+        for match in found:
+            longer = (
+                h
+                for m, h in covers.get(match.start, ())
+                if m.end >= match.end and m.end - m.start > match.end - match.start
+            )
+            if not any(match.label in hidden for hidden in longer):
+                yield match
 
     def matches(self, doc: Doc) -> Iterator[Match]:
         """Every name in the document, overlaps included."""
@@ -182,13 +202,11 @@ def _longest(matches: Iterator[Match]) -> Iterator[Match]:
 
 
 def ambiguous(doc: Doc, span: Span, key: str = KEY) -> bool:
-    """Whether other rows of places or bodies carry the name at the span's bounds too."""
-    spans = doc.spans[key]
-    starts = [other.start for other in spans]
-    same = {
-        s.id_ for s in spans[bisect_left(starts, span.start) :] if (s.start, s.end) == (span.start, span.end)
-    }
-    return len(same) > 1
+    """Whether spans of other rows have the same bounds."""
+    group = doc.spans[key]
+    at = bisect_left(group, span.start, key=lambda other: other.start)
+    bounds = takewhile(lambda other: other.start == span.start, (group[i] for i in range(at, len(group))))
+    return any(other.end == span.end and other.id_ != span.id_ for other in bounds)
 
 
 @Language.factory(

@@ -1,4 +1,4 @@
-"""The gazetteer's index: built once from the tables, kept in the cache folder, mapped into memory.
+"""The gazetteer's index: sections of one block of bytes, mapped into memory.
 
 Names are sequences of pieces. `keys` holds the 64-bit key of every name and of every beginning of a name, sorted, so
 that one look-up per piece walks a text along all names at once; `starts` gives each key's postings (none for mere
@@ -7,43 +7,33 @@ beginnings). Rows stand as text and are parsed only when asked for.
 
 import json
 import mmap
-import os
-import tempfile
 from array import array
 from bisect import bisect_left
-from collections import Counter, defaultdict
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
-from itertools import accumulate
-from pathlib import Path
+from collections.abc import Mapping
+from typing import Literal, TypeAlias
 
-from pactgraph.language.gazetteer_names import (
-    ACRONYM_SEED,
-    NAME_SEED,
-    initials,
-    is_written_as_acronym,
-    piece_hash,
-    raw_pieces,
-    step,
-)
-from pactgraph.language.gazetteer_tables import FIELDS, MentionRule, Row, Settings, content_hash, read_rows
+from pactgraph.language.gazetteer_names import piece_hash
+from pactgraph.language.gazetteer_tables import Row
 
 FORMAT = 1
 MAGIC = b"pactgraph gazetteer\n"
 HEADER = 4096
-SECTIONS = {
+SECTIONS: Mapping[str, Literal["Q", "I", "B"]] = {
     "keys": "Q", "starts": "I", "rows": "I", "flags": "B", "offsets": "I", "text": "B",
     "ids": "Q", "id_rows": "I", "words": "Q", "word_starts": "I", "word_rows": "I",
 }  # fmt: skip
 """Sections and their item types: Q 64-bit, I 32-bit, B 8-bit, all unsigned."""
 
 LABEL, ALIAS, VARIANT, ACRONYM, DEMONYM, BORROWED = range(6)
-MENTION, FORM = 0x80, 0x07
-"""Flags of a posting: recognized in running text; the form. A borrowed acronym is one that a row lists for a part, a
+MENTION, SURE, TELLING, FORM = 0x80, 0x40, 0x20, 0x07
+"""Flags of a posting: recognized in running text; acronym sure to mean this row;
+name with a word that is no everyday word; the form. A borrowed acronym is one that a row lists for a part, a
 parent or a forerunner: neither its first acronym nor the initials of a name of its own."""
 
 Posting = tuple[int, int]
 """(row, flags)"""
+
+Sections: TypeAlias = "dict[str, array[int]]"
 
 
 class Index:
@@ -59,12 +49,13 @@ class Index:
         if header["format"] != FORMAT or header["size"] != len(view):
             raise ValueError("index of another format, or cut off")
         self.hash: str = header["hash"]
-        self._sections = {
+        self._sections: dict[str, memoryview[int]] = {
             name: view[start : start + length].cast("B").cast(SECTIONS[name])
             for name, (start, length) in header["sections"].items()
         }
         self.keys, self.starts = self._sections["keys"], self._sections["starts"]
         self.rows, self.flags = self._sections["rows"], self._sections["flags"]
+        self.offsets, self.text = self._sections["offsets"], self._sections["text"]
 
     def find(self, wanted: int) -> int:
         """Position of a key, or -1."""
@@ -76,11 +67,14 @@ class Index:
         start, end = self.starts[at], self.starts[at + 1]
         return [(self.rows[i], self.flags[i]) for i in range(start, end)]
 
+    def cells(self, number: int) -> list[str]:
+        """The fields of a row, in the order of FIELDS."""
+        start, end = self.offsets[number], self.offsets[number + 1]
+        return self.text[start:end].tobytes().decode().split("\t")
+
     def row(self, number: int) -> Row:
-        """The fields of a row."""
-        offsets, text = self._sections["offsets"], self._sections["text"]
-        cells = bytes(text[offsets[number] : offsets[number + 1]]).decode().split("\t")
-        return dict(zip(FIELDS, cells, strict=True))
+        """A row."""
+        return Row(*self.cells(number))
 
     def row_number(self, row_id: str) -> int:
         """Number of the row with an id, or -1."""
@@ -100,189 +94,7 @@ class Index:
         return len(self._sections["id_rows"])
 
 
-def open_index(settings: Settings) -> Index:
-    """The cached index of a gazetteer folder; built, and cached if possible, where there is none."""
-    digest = content_hash(settings.folder)
-    path = cache_folder() / f"gazetteer-{FORMAT}-{digest[:24]}.bin"
-    try:
-        with path.open("rb") as file:
-            index = Index(mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ))
-        if index.hash == digest:
-            return index
-    except (OSError, ValueError, KeyError):
-        pass  # no cached index, or a damaged one: it is built anew
-    data = build(settings, digest)
-    return _cached(path, data)
-
-
-def cache_folder() -> Path:
-    """`$XDG_CACHE_HOME/pactgraph`, or `~/.cache/pactgraph`."""
-    return Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "pactgraph"
-
-
-def _cached(path: Path, data: bytes) -> Index:
-    """Writes the index to the cache and maps it; where that fails, keeps it in memory."""
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        with tempfile.NamedTemporaryFile(dir=path.parent, delete=False) as file:
-            file.write(data)
-        Path(file.name).replace(path)
-        with path.open("rb") as written:
-            return Index(mmap.mmap(written.fileno(), 0, access=mmap.ACCESS_READ))
-    except OSError:
-        return Index(data)
-
-
-@dataclass(slots=True)
-class _Name:
-    """A name of a row on its way into the index."""
-
-    seed: int
-    pieces: tuple[str, ...]
-    form: int
-    mention: bool
-
-
-def build(settings: Settings, digest: str) -> bytes:
-    """The index of a gazetteer folder as bytes; the same files give the same bytes."""
-    rows = sorted(read_rows(settings), key=lambda row: _rank(settings, row))
-    postings: dict[int, list[Posting]] = {}
-    for number, row in enumerate(rows):
-        for name in _names(settings, row):
-            _enter(postings, name, number)
-    keys = sorted(postings)
-    kept = [_kept(settings, rows, postings[k]) for k in keys]
-    sections = {
-        "keys": array("Q", keys),
-        "starts": _starts(kept),
-        "rows": array("I", [row for group in kept for row, _ in group]),
-        "flags": array("B", [flags for group in kept for _, flags in group]),
-        **_row_sections(rows),
-        **_word_sections(settings, rows),
-    }
-    return _packed(sections, digest)
-
-
-def _rank(settings: Settings, row: Row) -> tuple[int, int, int, int, str]:
-    """Best rows first: by table, type (where the table says an order), tier, population, id."""
-    names = list(settings.tables)
-    order = settings.tables[row["table"]].order
-    kind = order.index(row["type"]) if row["type"] in order else len(order)
-    return names.index(row["table"]), kind, int(row["tier"] or 9), -int(row["population"] or 0), row["id"]
-
-
-def _names(settings: Settings, row: Row) -> Iterator[_Name]:
-    """Every name, variant, acronym and demonym of a row."""
-    rule = settings.tables[row["table"]].rule(row)
-    for name, form in [(row["label"], LABEL), *((alias, ALIAS) for alias in split_cell(row["aliases"]))]:
-        yield from _name_forms(settings, row, rule, name, form)
-    for acronym in split_cell(row["acronyms"]):
-        mention = _acronym_mention(settings, rule, acronym)
-        yield _Name(ACRONYM_SEED, tuple(raw_pieces(acronym)), _acronym_form(settings, row, acronym), mention)
-    for demonym in filter(None, (part.strip() for part in row["demonyms"].replace("|", ",").split(","))):
-        mention = rule is not None and rule.demonyms and demonym not in settings.stop
-        yield _Name(NAME_SEED, settings.normal.pieces(demonym), DEMONYM, mention)
-
-
-def _name_forms(
-    settings: Settings, row: Row, rule: MentionRule | None, name: str, form: int
-) -> Iterator[_Name]:
-    pieces = settings.normal.pieces(name)
-    if is_written_as_acronym(name):
-        yield _Name(NAME_SEED, pieces, form, False)
-        yield _Name(ACRONYM_SEED, tuple(raw_pieces(name)), form, _acronym_mention(settings, rule, name))
-        return
-    mention = rule is not None and _name_mention(settings, rule, row, name, pieces)
-    yield _Name(NAME_SEED, pieces, form, mention)
-    for made, allowed in settings.normal.alternatives(row["table"], pieces):
-        yield _Name(NAME_SEED, made, VARIANT, mention and allowed)
-
-
-def _acronym_form(settings: Settings, row: Row, acronym: str) -> int:
-    own = acronym == split_cell(row["acronyms"])[0]
-    names = (row["label"], *split_cell(row["aliases"]))
-    fits = own or any(initials(name, settings.normal.small) == acronym for name in names)
-    return ACRONYM if fits else BORROWED
-
-
-def _name_mention(
-    settings: Settings, rule: MentionRule, row: Row, name: str, pieces: tuple[str, ...]
-) -> bool:
-    """Whether running text is searched for a name. Thresholds of population count for names of one word only."""
-    if name in settings.stop or f"{row['table']}:{name}" in settings.stop:
-        return False
-    enough = len(pieces) >= max(rule.min_words, 1) and sum(map(len, pieces)) >= rule.min_letters
-    return enough and (len(pieces) > 1 or int(row["population"] or 0) >= rule.min_population)
-
-
-def _acronym_mention(settings: Settings, rule: MentionRule | None, acronym: str) -> bool:
-    return rule is not None and rule.acronyms and acronym not in settings.stop and len(acronym) > 1
-
-
-def _enter(postings: dict[int, list[Posting]], name: _Name, row: int) -> None:
-    """Enters a name and all its beginnings."""
-    state = name.seed
-    for piece in name.pieces:
-        state = step(state, piece_hash(piece))
-        group = postings.setdefault(state, [])
-    if name.pieces and not any(r == row and flags & FORM <= name.form for r, flags in group):
-        group.append((row, name.form | (MENTION if name.mention else 0)))
-
-
-def _kept(settings: Settings, rows: list[Row], group: list[Posting]) -> list[Posting]:
-    """Sorts a name's postings, borrowed acronyms last, and keeps mentions to the best few rows of each table."""
-    if len(group) < 2:
-        return group
-    ordered = sorted(group, key=lambda posting: (posting[1] & FORM == BORROWED, posting[0]))
-    best: dict[tuple[str, bool], tuple[str, bool]] = {}
-    taken: Counter[tuple[str, bool]] = Counter()
-    for place, (number, flags) in enumerate(ordered):
-        row, form = rows[number], flags & FORM
-        table = (row["table"], form == DEMONYM)
-        worth = (row["tier"], form == BORROWED)
-        if (
-            flags & MENTION
-            and best.setdefault(table, worth) == worth
-            and taken[table] < settings.tables[table[0]].keep
-        ):
-            taken[table] += 1
-        else:
-            ordered[place] = (number, flags & ~MENTION)
-    return ordered
-
-
-def _starts(groups: list[list[Posting]]) -> "array[int]":
-    return array("I", accumulate((len(group) for group in groups), initial=0))
-
-
-def _row_sections(rows: list[Row]) -> "dict[str, array[int]]":
-    """The rows' text, its offsets, and the rows by id."""
-    texts = ["\t".join(row[name] for name in FIELDS).encode() for row in rows]
-    ids = sorted((piece_hash(row["id"]), number) for number, row in enumerate(rows))
-    return {
-        "offsets": array("I", accumulate((len(text) for text in texts), initial=0)),
-        "text": array("B", b"".join(texts)),
-        "ids": array("Q", [wanted for wanted, _ in ids]),
-        "id_rows": array("I", [number for _, number in ids]),
-    }
-
-
-def _word_sections(settings: Settings, rows: list[Row]) -> "dict[str, array[int]]":
-    """Rows by the words of their names, for fuzzy candidates; small words are left out."""
-    found: dict[int, list[int]] = defaultdict(list)
-    for number, row in enumerate(rows):
-        names = (row["label"], *split_cell(row["aliases"]))
-        for word in {word for name in names for word in settings.normal.pieces(name)} - settings.normal.small:
-            found[piece_hash(word)].append(number)
-    words = sorted(found)
-    return {
-        "words": array("Q", words),
-        "word_starts": array("I", accumulate((len(found[word]) for word in words), initial=0)),
-        "word_rows": array("I", [number for word in words for number in found[word]]),
-    }
-
-
-def _packed(sections: "Mapping[str, array[int]]", digest: str) -> bytes:
+def packed(sections: Sections, digest: str) -> bytes:
     """Header and sections, each section at a multiple of eight bytes."""
     places, at = {}, HEADER
     for name in SECTIONS:

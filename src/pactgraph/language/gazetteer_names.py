@@ -75,18 +75,21 @@ class Normal:
 
     def pieces(self, name: str) -> tuple[str, ...]:
         """Normalised pieces of a name: no article in front, no comma before a joining word or at an end."""
-        return self.trimmed([self.word(piece) for piece in raw_pieces(name)])
+        words = self.words
+        found = [folded(piece) for piece in raw_pieces(name)]
+        return self.trimmed([words.get(piece, piece) for piece in found])
 
     def trimmed(self, words: list[str]) -> tuple[str, ...]:
         """Drops leading articles and the commas that carry no meaning."""
-        joining = self.joining
-        kept = [
-            w
-            for i, w in enumerate(words)
-            if w != "," or (0 < i < len(words) - 1 and words[i + 1] not in joining)
-        ]
+        kept = self._without_idle_commas(words) if "," in words else words
         start = 1 if len(kept) > 1 and kept[0] in self.articles else 0
         return tuple(kept[start:])
+
+    def _without_idle_commas(self, words: list[str]) -> list[str]:
+        """Keeps a comma only between two words, the second of which is no joining word."""
+        following = [*words[1:], ","]
+        ends = {",", *self.joining}
+        return [w for i, w in enumerate(words) if w != "," or (i > 0 and following[i] not in ends)]
 
     def alternatives(self, table: str, pieces: tuple[str, ...]) -> Iterator[tuple[tuple[str, ...], bool]]:
         """Further names that the variants make of a name, each with whether running text may be searched for it."""
@@ -103,8 +106,10 @@ class Normal:
 
 def is_written_as_acronym(name: str) -> bool:
     """One piece in capitals and digits only: its case must not be ignored."""
+    if not name.isupper():
+        return False
     pieces = raw_pieces(name)
-    return len(pieces) == 1 and len(pieces[0]) > 1 and pieces[0].isupper()
+    return len(pieces) == 1 and len(pieces[0]) > 1
 
 
 def initials(name: str, small: frozenset[str]) -> str:

@@ -1,28 +1,29 @@
 """Gazetteer: rows of open data found by name, acronym, demonym or likeness."""
 
-from collections.abc import Iterable, Iterator
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from pathlib import Path
-from typing import Self
+from typing import NamedTuple, Self
 
-from rapidfuzz import fuzz, process
+from rapidfuzz import fuzz
 
+from pactgraph.language.gazetteer_cache import open_index
 from pactgraph.language.gazetteer_index import (
-    ACRONYM_SEED,
-    BORROWED,
-    DEMONYM,
     FORM,
-    NAME_SEED,
+    SURE,
+    TELLING,
     Index,
-    open_index,
     split_cell,
 )
-from pactgraph.language.gazetteer_names import Normal, key, raw_pieces
-from pactgraph.language.gazetteer_tables import Row, Settings, read_settings
+from pactgraph.language.gazetteer_names import ACRONYM_SEED, NAME_SEED, Normal, key, raw_pieces
+from pactgraph.language.gazetteer_tables import Settings, read_settings
 
+FORMS = ("label", "alias", "variant", "acronym", "demonym", "borrowed")
 WIDEST = 2000
-"""A word that stands in more rows than this says too little to look for candidates with it."""
+COMPARED = 40
+"""Words in more rows than WIDEST say too little to look for candidates with them; COMPARED rows at most are compared."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,14 +52,34 @@ class Entry:
     tier: int
     population: int
     capital: str
-    ids: tuple[Identifier, ...]
+    admin1: str
+    ids_cell: str
     sources: tuple[str, ...]
     note: str
+
+    @cached_property
+    def ids(self) -> tuple[Identifier, ...]:
+        """Its ids in other data sets."""
+        return tuple(_identifiers(self.ids_cell))
 
     @property
     def names(self) -> tuple[str, ...]:
         """Label and aliases."""
         return (self.label, *self.aliases)
+
+
+class Hit(NamedTuple):
+    """An entry found by a name or an acronym, and how.
+
+    `form`: label, alias, variant, acronym, demonym, or borrowed (an acronym that the row lists for a part, a parent
+    or a forerunner). `telling`: the name holds a word that is no everyday word. `sure`: the acronym is known to mean
+    this entry before others.
+    """
+
+    entry: Entry
+    form: str
+    telling: bool
+    sure: bool
 
 
 class Gazetteer:
@@ -92,93 +113,107 @@ class Gazetteer:
         number = self.index.row_number(row_id)
         return None if number < 0 else self.entry_at(number)
 
-    def lookup(self, name: str, tables: Iterable[str] | None = None) -> list[Entry]:
-        """Entries one of whose names is `name`, but for case, accents, punctuation and a leading article; best first."""
+    def hits(self, name: str) -> list[Hit]:
+        """What `lookup` finds, with how it was found."""
         pieces = self.normal.pieces(name)
-        found = self._found(NAME_SEED, pieces, demonyms=False)
+        found = self._found(NAME_SEED, pieces)
         if not found and "," in pieces:
-            found = self._found(NAME_SEED, tuple(p for p in pieces if p != ","), demonyms=False)
+            found = self._found(NAME_SEED, tuple(piece for piece in pieces if piece != ","))
+        return found
+
+    def acronym_hits(self, acronym: str) -> list[Hit]:
+        """What `by_acronym` finds, with how it was found."""
+        return self._found(ACRONYM_SEED, raw_pieces(acronym))
+
+    def lookup(self, name: str, tables: Iterable[str] | None = None) -> list[Entry]:
+        """Entries with this name, whatever its case, accents, punctuation and leading article; best first."""
+        found = (hit.entry for hit in self.hits(name) if hit.form != "demonym")
         return [entry for entry in found if tables is None or entry.table in tables]
 
     def by_acronym(self, acronym: str, tables: Iterable[str] | None = None) -> list[Entry]:
-        """Entries with an acronym, case as written (dots ignored): own acronyms before borrowed ones, then by tier."""
-        found = self._found(ACRONYM_SEED, tuple(raw_pieces(acronym)), demonyms=False)
+        """Entries with an acronym, case as written, dots ignored: own acronyms before borrowed, then by tier."""
+        found = (hit.entry for hit in self.acronym_hits(acronym))
         return [entry for entry in found if tables is None or entry.table in tables]
-
-    def owns_acronym(self, entry: Entry, acronym: str) -> bool:
-        """Whether the acronym is the entry's own, not one it lists for a part, a parent or a forerunner."""
-        number = self.index.row_number(entry.id)
-        return any(
-            row == number and flags & FORM != BORROWED for row, flags in self._acronym_postings(acronym)
-        )
 
     def demonym(self, word: str) -> list[Entry]:
         """Entries whose people or things are called by `word`: French -> countries:FR."""
-        at = self.index.find(key(NAME_SEED, self.normal.pieces(word)))
-        postings = self.index.postings(at) if at >= 0 else []
-        return [self.entry_at(row) for row, flags in postings if flags & FORM == DEMONYM]
+        return [hit.entry for hit in self.hits(word) if hit.form == "demonym"]
 
     def candidates(
         self, name: str, k: int = 5, tables: Iterable[str] | None = None
     ) -> list[tuple[Entry, float]]:
-        """Entries with a name like `name` and the likeness (0 to 1), best first: for review, never for a decision."""
+        """Entries with a name like `name` and the likeness (0 to 1), best first: for review, never to decide."""
         wanted = " ".join(self.normal.pieces(name))
-        allowed = None if tables is None else frozenset(tables)
+        allowed = frozenset(self.tables if tables is None else tables)
         scored = []
-        for number in sorted(self._rows_sharing_words(wanted.split())):
-            entry = self.entry_at(number)
-            if allowed is None or entry.table in allowed:
+        for number in self._rows_sharing_words(wanted.split()):
+            if self.mark_at(number)[0] in allowed:
+                entry = self.entry_at(number)
                 names = [" ".join(self.normal.pieces(other)) for other in entry.names]
-                best = process.extractOne(wanted, names, scorer=fuzz.ratio)
-                scored.append((-best[1] / 100, number, entry))
+                scored.append((-max(fuzz.ratio(wanted, other) for other in names) / 100, number, entry))
         return [(entry, -score) for score, _, entry in sorted(scored)[:k]]
 
-    def _rows_sharing_words(self, words: list[str]) -> set[int]:
-        """Rows that hold the rarest words of a name, common words left out."""
-        groups = sorted((self.index.rows_with(word) for word in words), key=len)
-        telling = [group for group in groups if 0 < len(group) <= WIDEST][:3]
-        return {row for group in telling for row in group}
+    def _rows_sharing_words(self, words: list[str]) -> list[int]:
+        """The rows that share most of a name's telling words; words that stand in very many rows are left out."""
+        groups = (self.index.rows_with(word) for word in dict.fromkeys(words))
+        shared = Counter(row for group in groups if len(group) <= WIDEST for row in group)
+        return sorted(shared, key=lambda row: (-shared[row], row))[:COMPARED]
 
-    def _found(self, seed: int, pieces: tuple[str, ...], *, demonyms: bool) -> list[Entry]:
-        if not pieces:
-            return []
-        at = self.index.find(key(seed, pieces))
-        postings = self.index.postings(at) if at >= 0 else []
-        return [self.entry_at(row) for row, flags in postings if (flags & FORM == DEMONYM) == demonyms]
+    def _found(self, seed: int, pieces: Sequence[str]) -> list[Hit]:
+        at = self.index.find(key(seed, pieces)) if pieces else -1
+        return [self._hit(*posting) for posting in self.index.postings(at)] if at >= 0 else []
 
-    def _acronym_postings(self, acronym: str) -> list[tuple[int, int]]:
-        at = self.index.find(key(ACRONYM_SEED, raw_pieces(acronym)))
-        return self.index.postings(at) if at >= 0 else []
+    def _hit(self, row: int, flags: int) -> Hit:
+        return Hit(self.entry_at(row), FORMS[flags & FORM], bool(flags & TELLING), bool(flags & SURE))
 
     def _mark_at(self, number: int) -> tuple[str, str]:
-        row = self.index.row(number)
-        return row["table"], row["id"]
+        row_id, table, *_ = self.index.cells(number)
+        return table, row_id
 
     def _entry_at(self, number: int) -> Entry:
-        return _entry(self.index.row(number))
+        return _entry(self.index.cells(number))
 
-    @cached_property
+    @property
     def tables(self) -> tuple[str, ...]:
         """Names of the tables, in their order."""
         return tuple(self.settings.tables)
 
 
-def _entry(row: Row) -> Entry:
+def _entry(cells: list[str]) -> Entry:
+    """An entry out of a row's cells, which stand in the order of FIELDS."""
+    (
+        row_id,
+        table,
+        label,
+        aliases,
+        acronyms,
+        kind,
+        tier,
+        country,
+        demonyms,
+        people,
+        capital,
+        admin1,
+        ids,
+        sources,
+        note,
+    ) = cells
     return Entry(
-        id=row["id"],
-        table=row["table"],
-        label=row["label"],
-        aliases=tuple(split_cell(row["aliases"])),
-        acronyms=tuple(split_cell(row["acronyms"])),
-        kind=row["type"],
-        country=row["country"],
-        demonyms=tuple(part.strip() for part in row["demonyms"].replace("|", ",").split(",") if part.strip()),
-        tier=int(row["tier"] or 0),
-        population=int(row["population"] or 0),
-        capital=row["capital"],
-        ids=tuple(_identifiers(row["ids"])),
-        sources=tuple(row["sources"].split()),
-        note=row["note"],
+        id=row_id,
+        table=table,
+        label=label,
+        aliases=tuple(split_cell(aliases)),
+        acronyms=tuple(split_cell(acronyms)),
+        kind=kind,
+        country=country,
+        demonyms=tuple(part.strip() for part in demonyms.replace("|", ",").split(",")) if demonyms else (),
+        tier=int(tier or 0),
+        population=int(people or 0),
+        capital=capital,
+        admin1=admin1,
+        ids_cell=ids,
+        sources=tuple(sources.split()),
+        note=note,
     )
 
 

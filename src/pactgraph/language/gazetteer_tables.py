@@ -4,24 +4,42 @@ import csv
 import gzip
 import hashlib
 import re
+import sys
 import tomllib
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from pathlib import Path
 from typing import Any
 
 from pactgraph.errors import RuleError
 from pactgraph.language.gazetteer_names import Normal, Variant
 
-FIELDS = (
-    "id", "table", "label", "aliases", "acronyms", "type", "tier", "country",
-    "demonyms", "population", "capital", "ids", "sources", "note",
-)  # fmt: skip
-"""Columns of a row in the index; a table's file need not have them all."""
 
+@dataclass(slots=True)
+class Row:
+    """A row of a table; a table's file need not have all columns. Several values in a cell are separated by `|`."""
+
+    id: str
+    table: str
+    label: str
+    aliases: str = ""
+    acronyms: str = ""
+    type: str = ""
+    tier: str = ""
+    country: str = ""
+    demonyms: str = ""
+    population: str = ""
+    capital: str = ""
+    admin1: str = ""
+    ids: str = ""
+    sources: str = ""
+    note: str = ""
+
+
+FIELDS = tuple(field.name for field in fields(Row))
+REPEATED = ("type", "tier", "country", "population", "admin1", "sources", "note")
 EXTENSIBLE = ("aliases", "acronyms", "demonyms")
-CORRECTABLE = ("row", "alias", "acronym", "id", "label")
-Row = dict[str, str]
+CORRECTABLE = ("row", "merge", "alias", "acronym", "id", "label")
 
 
 @dataclass(frozen=True)
@@ -32,22 +50,29 @@ class MentionRule:
     min_words: int
     min_letters: int
     min_population: int
+    sure_letters: int
     acronyms: bool
     demonyms: bool
+    telling: bool
+    yields_to: frozenset[str]
 
     def fits(self, row: Row) -> bool:
         """Whether this rule decides about the row."""
-        return all(row[column] in values for column, values in self.where.items())
+        return all(getattr(row, column) in values for column, values in self.where.items())
 
 
 @dataclass(frozen=True)
 class Table:
-    """A table's meaning: case policy ("names", "relaxed" or "any"), rows kept for one name, mention rules."""
+    """A table's meaning: case policy ("names", "relaxed" or "any"), rows kept for one name, mention rules.
+
+    `hides`: labels whose shorter names inside a name of this table are no mentions (Mexico in "Gulf of Mexico").
+    """
 
     name: str
     case: str
     keep: int
     order: tuple[str, ...]
+    hides: frozenset[str]
     mention: tuple[MentionRule, ...]
 
     def rule(self, row: Row) -> MentionRule | None:
@@ -63,11 +88,12 @@ class Settings:
     normal: Normal
     tables: Mapping[str, Table]
     stop: frozenset[str] = frozenset()
+    sure: frozenset[str] = frozenset()
     data: Mapping[str, Any] = field(default_factory=dict)
 
 
 def read_settings(folder: Path) -> Settings:
-    """Reads `tables.toml` and `stop.txt`; raises RuleError where they are missing or malformed."""
+    """Reads `tables.toml`, `stop.txt` and `sure.txt`; raises RuleError where they are missing or malformed."""
     path = folder / "tables.toml"
     try:
         data = tomllib.loads(path.read_text(encoding="utf-8"))
@@ -81,7 +107,7 @@ def read_settings(folder: Path) -> Settings:
         raise RuleError(
             f"malformed gazetteer settings: {error!r}", where=str(path), hint="see docs/gazetteer.md"
         ) from error
-    return Settings(folder, normal, tables, _stop(folder / "stop.txt"), data)
+    return Settings(folder, normal, tables, _lines(folder / "stop.txt"), _lines(folder / "sure.txt"), data)
 
 
 def _normal(data: Mapping[str, Any], variants: Iterable[Mapping[str, Any]]) -> Normal:
@@ -99,7 +125,8 @@ def _table(name: str, data: Mapping[str, Any]) -> Table:
     if data["case"] not in CASES:
         raise ValueError(f"case of {name} is {data['case']!r}, not one of {', '.join(CASES)}")
     rules = tuple(_rule(rule) for rule in data.get("mention", ()))
-    return Table(name, data["case"], int(data.get("keep", 1)), tuple(data.get("order", ())), rules)
+    order, hides = tuple(data.get("order", ())), frozenset(data.get("hides", ()))
+    return Table(name, data["case"], int(data.get("keep", 1)), order, hides, rules)
 
 
 CASES = ("names", "relaxed", "any")
@@ -107,13 +134,20 @@ CASES = ("names", "relaxed", "any")
 
 def _rule(data: Mapping[str, Any]) -> MentionRule:
     where = {column: frozenset(values) for column, values in data.get("where", {}).items()}
-    numbers = {name: int(data.get(name, 0)) for name in ("min_words", "min_letters", "min_population")}
     return MentionRule(
-        where, **numbers, acronyms=data.get("acronyms", False), demonyms=data.get("demonyms", False)
+        where,
+        min_words=int(data.get("min_words", 0)),
+        min_letters=int(data.get("min_letters", 0)),
+        min_population=int(data.get("min_population", 0)),
+        sure_letters=int(data.get("sure_letters", 0)),
+        acronyms=bool(data.get("acronyms")),
+        demonyms=bool(data.get("demonyms")),
+        telling=bool(data.get("telling")),
+        yields_to=frozenset(data.get("yields_to", ())),
     )
 
 
-def _stop(path: Path) -> frozenset[str]:
+def _lines(path: Path) -> frozenset[str]:
     if not path.exists():
         return frozenset()
     lines = (line.split("#")[0].strip() for line in path.read_text(encoding="utf-8").splitlines())
@@ -131,7 +165,7 @@ def content_hash(folder: Path) -> str:
 
 def read_rows(settings: Settings) -> list[Row]:
     """All rows of all tables with additions and corrections applied; `id` carries the table's name."""
-    rows = {row["id"]: row for table in settings.tables for row in _table_rows(settings.folder, table)}
+    rows = {row.id: row for table in settings.tables for row in _table_rows(settings.folder, table)}
     for number, line in _own(settings.folder / "extra.tsv"):
         _add(rows, settings, line, f"extra.tsv:{number}")
     for number, line in _own(settings.folder / "corrections.tsv"):
@@ -154,8 +188,9 @@ def _table_rows(folder: Path, table: str) -> Iterator[Row]:
 
 
 def _row(table: str, line: Mapping[str, str]) -> Row:
-    row = {name: line.get(name) or "" for name in FIELDS}
-    return row | {"id": f"{table}:{line['id']}", "table": table, "label": line["label"]}
+    cells = {name: value for name, value in line.items() if value and name in FIELDS}
+    cells |= {name: sys.intern(cells[name]) for name in REPEATED if name in cells}
+    return Row(**cells | {"id": f"{table}:{line['id']}", "table": table, "label": line["label"]})
 
 
 def _own(path: Path) -> Iterator[tuple[int, dict[str, str]]]:
@@ -183,27 +218,50 @@ def _add(rows: dict[str, Row], settings: Settings, line: Mapping[str, str], wher
         )
     row = rows.get(line["id"])
     if row is None:
-        rows[line["id"]] = {name: line.get(name, "") for name in FIELDS} | {"table": table, "sources": "own"}
+        cells = {name: line.get(name, "") for name in FIELDS}
+        rows[line["id"]] = Row(**cells | {"table": table, "sources": "own"})
         return
     for name in EXTENSIBLE:
-        row[name] = "|".join(filter(None, (row[name], line.get(name, ""))))
-    row["country"] = row["country"] or line.get("country", "")
-    row["sources"] = f"{row['sources']} own"
+        setattr(row, name, "|".join(filter(None, (getattr(row, name), line.get(name, "")))))
+    row.country = row.country or line.get("country", "")
+    row.sources = f"{row.sources} own"
 
 
 def _correct(rows: dict[str, Row], line: Mapping[str, str], where: str) -> None:
-    """Takes out a row, an alias, an acronym or an identifier; `label` renames the row."""
-    what, row = line["what"], rows.get(line["id"])
-    if what not in CORRECTABLE or row is None:
+    """Takes out a row, an alias, an acronym or an id; `label` renames a row, `merge` makes it part of another."""
+    what, value, row = line["what"], line["value"], rows.get(line["id"])
+    if what not in CORRECTABLE or row is None or (what == "merge" and value not in rows):
         raise RuleError(
-            f"nothing to correct: {what} of {line['id']}", where=where, hint=f"what: {', '.join(CORRECTABLE)}"
+            f"nothing to correct: {what} of {line['id']}", where=where, hint=f"what: {CORRECTABLE}"
         )
-    if what == "row":
+    if what in ("row", "merge"):
         del rows[line["id"]]
+    if what == "merge":
+        _merge(rows[value], row)
     elif what == "label":
-        row["label"] = line["value"]
+        row.label = value
     elif what == "id":
-        row["ids"] = " ".join(i for i in row["ids"].split() if i.split("@")[0].rstrip("~!") != line["value"])
-    else:
+        row.ids = " ".join(item for item in row.ids.split() if _bare(item) != value)
+    elif what != "row":
         column = {"alias": "aliases", "acronym": "acronyms"}[what]
-        row[column] = "|".join(v for v in row[column].split("|") if v != line["value"])
+        values = getattr(row, column).split("|")
+        if value not in values:
+            raise RuleError(
+                f"no {what} {value!r} in {line['id']}", where=where, hint="write it as the table does"
+            )
+        setattr(row, column, "|".join(other for other in values if other != value))
+
+
+def _merge(target: Row, row: Row) -> None:
+    """Names and acronyms go over; ids too, but as weak ones, for that the rows are one is our own judgement."""
+    names = {target.label, *target.aliases.split("|")}
+    new = [name for name in (row.label, *row.aliases.split("|")) if name not in names]
+    target.aliases = "|".join(filter(None, (target.aliases, *new)))
+    acronyms = dict.fromkeys((*target.acronyms.split("|"), *row.acronyms.split("|")))
+    target.acronyms = "|".join(filter(None, acronyms))
+    weak = (f"{_bare(item)}~@{item.rpartition('@')[2]}" for item in row.ids.split())
+    target.ids = " ".join([target.ids, *weak]).strip()
+
+
+def _bare(item: str) -> str:
+    return item.rpartition("@")[0].rstrip("~!")

@@ -19,8 +19,8 @@ REINSTALL = "restore the folder from the release, or name another model with --m
 def load_model(name: str, folder: Path) -> Language:
     """The model `name`: a subfolder of `folder`, else a path, else an installed spaCy package.
 
-    A model with a `manifest.json` must match it byte for byte. Raises ModelError where the model is not found, is
-    damaged, or cannot be loaded.
+    A model with a `manifest.json` must match it byte for byte. Raises ModelError where the model is not
+    found, is damaged, or cannot be loaded.
     """
     path = _path(name, folder)
     if path is None and not is_package(name):

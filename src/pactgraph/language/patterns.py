@@ -1,7 +1,7 @@
 """Component `pactgraph_patterns`: token patterns from the project's files become `doc.spans["patterns"]`.
 
-A file holds one pattern a line: {"label": "...", "pattern": [...] or "...", "id": "..."?}, as spaCy's SpanRuler reads
-them. A string is matched as a phrase, a list by its token attributes.
+A file holds one pattern a line: {"label": "...", "pattern": [...] or "...", "id": "..."?}, as spaCy's
+SpanRuler reads them. A string is matched as a phrase, a list by its token attributes.
 """
 
 import json
@@ -53,8 +53,7 @@ def _pattern(line: str, nlp: Language, where: str) -> dict[str, Any]:
         raise RuleError(
             f"this line is not JSON: {error}", where=where, hint="one JSON object a line"
         ) from error
-    label = data.get("label") if isinstance(data, dict) else None
-    if not (isinstance(label, str) and label):
+    if not (isinstance(data, dict) and isinstance(data.get("label"), str) and data["label"]):
         raise RuleError("a pattern needs a label", where=where, hint='{"label": "...", "pattern": [...]}')
     unknown = sorted(set(data) - {"label", "pattern", "id"})
     if unknown:

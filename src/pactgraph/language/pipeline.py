@@ -46,11 +46,11 @@ PATHS = {"folder", "files"}
 
 
 def load(project_root: Path, name: str | None = None) -> Language:
-    """The pipeline of the project at `project_root`; `name` overrides the model that its pipeline.cfg names.
+    """The pipeline of the project at `project_root`; `name` overrides the model named in its pipeline.cfg.
 
-    Tokens carry UPOS, morphology, lemmas, Universal Dependencies and sentence starts; `doc.ents` has labels of
-    `scheme.LABELS` only; `doc.spans` has "gazetteer" and "patterns"; blank lines end sentences. Raises ProjectError (pipeline.cfg), ModelError (the model) or
-    RuleError (a file of rules).
+    Tokens carry UPOS, morphology, lemmas, Universal Dependencies and sentence starts; `doc.ents` has only
+    the labels of `scheme.LABELS`; `doc.spans` has "gazetteer" and "patterns"; blank lines end sentences.
+    Raises ProjectError (pipeline.cfg), ModelError (the model) or RuleError (a file of rules).
     """
     path = project_root / FILE
     config = _read(path)

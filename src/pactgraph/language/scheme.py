@@ -1,7 +1,7 @@
 """Label schemes: whatever a model writes, the rules read Universal Dependencies and eight labels of names.
 
-`adapt` looks at what the components of a loaded model give, and adds `pactgraph_scheme`, which translates it. A model
-whose scheme is unknown, or which lacks something the rules need, is refused with a ModelError.
+`adapt` looks at what the components of a loaded model give, and adds `pactgraph_scheme`, which translates it.
+A model whose scheme is unknown, or which lacks something the rules need, is refused with a ModelError.
 """
 
 import tomllib
@@ -79,7 +79,7 @@ def dependency_scheme(nlp: Language) -> str:
 
 
 def entity_labels(nlp: Language) -> list[str]:
-    """Labels of names. A component that gives trees and names alike has both; those of trees are in small letters."""
+    """Labels of names, in capitals. A component that gives trees and names has both kinds of labels."""
     labels = [la for la in _labels(nlp, "doc.ents") if la.isupper() and la != "ROOT"]
     if not labels:
         raise ModelError("the model's component for names has no labels", where=_called(nlp), hint=ADVICE)
@@ -89,7 +89,7 @@ def entity_labels(nlp: Language) -> list[str]:
 def _ours(label: str, known: Mapping[str, str], nlp: Language) -> str:
     ours = known.get(label)
     if ours is None:
-        hint = f'say in [language.entities] of pipeline.cfg what it is, as in {label} = "ORG", or {label} = "" to drop it'
+        hint = f'say in [language.entities] of pipeline.cfg what it is: {label} = "ORG", or "" to drop it'
         raise ModelError(f"the model's entity label {label} is unknown", where=_called(nlp), hint=hint)
     if ours and ours not in LABELS:
         raise ModelError(
@@ -108,7 +108,7 @@ class Scheme:
     def __call__(self, doc: Doc) -> Doc:
         """The same Doc, with labels of ours, and span groups that later components may fill."""
         for key in SPANS:
-            doc.spans.setdefault(key, [])
+            doc.spans[key] = doc.spans.get(key, [])
         doc.ents = tuple(s for e in doc.ents for s in self._renamed(doc, e))
         if self.dependencies == "clearnlp":
             to_universal(doc, schemes()["dependencies"]["clearnlp"]["names"])

@@ -45,7 +45,9 @@ def read_one(item: Input, settings: Settings) -> list[Source | Problem]:
         draft = _draft(item, settings, where)
         claims, notes = _sidecar_claims(item, settings)
         ranked = replace(draft, claims=(*claims, *draft.claims))
-        source = finished(ranked, name=item.id, path=item.path, sha256=item.sha256, settings=settings)
+        source = finished(
+            ranked, name=item.id, path=item.path, sha256=item.sha256, settings=settings, where=where
+        )
     except ReadingError as error:
         return [Problem(where, error)]
     notes += [ReadingError(warning, where=where) for warning in draft.warnings]

@@ -40,7 +40,7 @@ def is_prose(text: str) -> bool:
 
 
 def site_header(lines: Sequence[Traced]) -> Header:
-    """What stands above and on a breadcrumb near the top, if all lines above it are short and no sentences."""
+    """What stands above and on a breadcrumb near the top, if all lines above it are short and no prose."""
     seen: list[str] = []
     for index, line in enumerate(lines):
         if _BREADCRUMB.fullmatch(line.text):
@@ -73,12 +73,12 @@ def _is_furniture(text: str) -> bool:
 
 
 def _bounds(texts: Sequence[str]) -> tuple[int, int]:
-    """Index of the first line of prose that ends a sentence, and the index after the last line of prose."""
+    """Where the head ends (at the first ended sentence or sooner) and the tail begins (after all prose)."""
     prose = [i for i, text in enumerate(texts) if is_prose(text)]
-    if not prose:
-        return len(texts), 0
-    first = next((i for i in prose if _SENTENCE_END.search(texts[i])), prose[0])
-    return first, prose[-1] + 1
+    filled = [i for i, text in enumerate(texts) if text]
+    head = filled[_HEAD] if len(filled) > _HEAD else len(texts)
+    first = next((i for i in prose if _SENTENCE_END.search(texts[i])), head)
+    return min(first, head), prose[-1] + 1 if prose else 0
 
 
 def _span(where: str, head: int, tail: int, count: int) -> range:

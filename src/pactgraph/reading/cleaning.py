@@ -44,8 +44,8 @@ def clean_text(blocks: Iterable[Traced]) -> Traced:
 def without_running_lines(pages: Sequence[Sequence[Traced]]) -> Iterator[Traced]:
     """The lines of all pages, less the headers and footers that many share (numbers in them may differ).
 
-    A line is looked at only among the first or last three of its page, and dropped when half of the pages (three at
-    least) have it there. Where it has words, its first page keeps it: it may be the title.
+    A line is looked at only among the first or last three of its page, and dropped when half of the pages
+    (three at least) have it there. Where it has words, its first page keeps it: it may be the title.
     """
     counts = Counter(key for page in pages for key in {_running(page[i].text) for i in _edges(page)})
     common = {k for k, n in counts.items() if k and n >= max(3, len(pages) // 2)}

@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import BinaryIO, cast
+from typing import Any, BinaryIO, cast
 
 import charset_normalizer
 import zstandard
@@ -18,6 +18,7 @@ from pactgraph.errors import ReadingError
 COMPRESSIONS = (".gz", ".xz", ".zst")
 
 _CHUNK = 1024 * 1024
+_PIECE = 16 * 1024
 _SAMPLE = 256 * 1024
 _BOMS = (
     (codecs.BOM_UTF8, "utf-8"),
@@ -59,11 +60,47 @@ def _stream(path: Path) -> BinaryIO:
     if suffix == ".xz":
         return cast(BinaryIO, lzma.open(path, "rb"))
     if suffix == ".zst":
-        raw = zstandard.ZstdDecompressor().stream_reader(
-            path.open("rb"), read_across_frames=True, closefd=True
-        )
-        return cast(BinaryIO, io.BufferedReader(cast(io.RawIOBase, raw)))
+        return cast(BinaryIO, io.BufferedReader(_ZstdFile(path), _CHUNK))
     return path.open("rb")
+
+
+class _ZstdFile(io.RawIOBase):
+    """A Zstandard file as a stream that, unlike the library's own, tells when the data end early."""
+
+    def __init__(self, path: Path) -> None:
+        super().__init__()
+        self._file = path.open("rb")
+        self._frame: zstandard.ZstdDecompressionObj | None = None
+        self._ready = b""
+
+    def readable(self) -> bool:
+        return True
+
+    def readinto(self, buffer: Any) -> int:
+        while not self._ready:
+            data = self._file.read(_PIECE)
+            if not data:
+                if self._frame is not None:
+                    raise EOFError("the data end early")
+                return 0
+            self._ready = self._decompressed(data)
+        size = min(len(buffer), len(self._ready))
+        buffer[:size] = self._ready[:size]
+        self._ready = self._ready[size:]
+        return size
+
+    def _decompressed(self, data: bytes) -> bytes:
+        out = b""
+        while data:
+            self._frame = self._frame or zstandard.ZstdDecompressor().decompressobj()
+            out += self._frame.decompress(data)
+            data = self._frame.unused_data if self._frame.eof else b""
+            self._frame = None if self._frame.eof else self._frame
+        return out
+
+    def close(self) -> None:
+        self._file.close()
+        super().close()
 
 
 def read_bytes(path: Path, limit: int) -> bytes:
@@ -87,7 +124,7 @@ def check_size(size: int, limit: int, where: str) -> None:
 
 
 def decoded(data: bytes, where: str, *, html: bool = False) -> tuple[str, tuple[str, ...]]:
-    """The text of `data` and what was guessed or replaced; raises ReadingError where it is empty or no text."""
+    """The text of `data` and what was guessed or replaced; raises ReadingError for empty or binary data."""
     if not data.strip():
         raise ReadingError("the file is empty", where=where, hint="remove it from the input")
     text, warnings = _decoded(data, where, _declared(data) if html else None)
@@ -115,7 +152,8 @@ def _decoded(data: bytes, where: str, declared: str | None) -> tuple[str, tuple[
 
 def _replaced(data: bytes, encoding: str) -> tuple[str, tuple[str, ...]]:
     text = data.decode(encoding, errors="replace")
-    bad = text.count("\ufffd") - data.count("\ufffd".encode(encoding))
+    meant = data.count("\ufffd".encode(encoding)) if encoding.startswith("utf") else 0
+    bad = text.count("\ufffd") - meant
     return text, (f"{bad} byte sequences are not {encoding.upper()} and were replaced",) if bad > 0 else ()
 
 
@@ -154,8 +192,9 @@ def _guessed(data: bytes, where: str) -> tuple[str, tuple[str, ...]]:
     best = matches.best()
     if best is None:
         raise _no_text(where)
-    names = [best.encoding, *best.could_be_from_charset]
-    encoding = "cp1252" if "cp1252" in names else best.encoding
+    # where the most common of the old encodings fits as well as the best, it is the likelier one
+    equal = {m.encoding for m in matches if m.chaos <= best.chaos} | set(best.could_be_from_charset)
+    encoding = "cp1252" if "cp1252" in equal else best.encoding
     text, warnings = _replaced(data, encoding)
     return text, (f"not UTF-8, read as {encoding.upper()}", *warnings)
 

@@ -38,9 +38,12 @@ def check_length(length: int, settings: Settings, where: str) -> None:
         )
 
 
-def finished(draft: Draft, *, name: str, path: str, sha256: str, settings: Settings) -> Source:
-    """The Source of a draft; raises ReadingError where nothing is left to read."""
-    check_length(len(draft.original), settings, path)
+def finished(
+    draft: Draft, *, name: str, path: str, sha256: str, settings: Settings, where: str = ""
+) -> Source:
+    """The Source of a draft; raises ReadingError, which names `where`, if nothing is left to read."""
+    where = where or path
+    check_length(len(draft.original), settings, where)
     lines = tidy_lines(draft.lines)
     blocks = clean_blocks(lines, settings)
     text = clean_text(blocks)
@@ -48,7 +51,7 @@ def finished(draft: Draft, *, name: str, path: str, sha256: str, settings: Setti
         what = (
             "no text" if not any(li.text for li in lines) else "only navigation, contacts or footers, no text"
         )
-        raise ReadingError(f"{what} in the document", where=path, hint="remove it from the input")
+        raise ReadingError(f"{what} in the document", where=where, hint="remove it from the input")
     claims = [
         *draft.claims,
         *text_claims(lines, blocks, settings.wording),

@@ -1,4 +1,4 @@
-"""JSON Lines: a document a line, with `text` and maybe `id`, `title`, `date`, `publisher`, `author`, `language`."""
+"""JSON Lines, a document a line: `text`, maybe `id`, `title`, `date`, `publisher`, `author`, `language`."""
 
 import hashlib
 import json

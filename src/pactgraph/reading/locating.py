@@ -5,7 +5,7 @@ import hashlib
 import sys
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from io import BytesIO
 from itertools import chain
 from pathlib import Path
@@ -82,7 +82,7 @@ def locate(paths: Iterable[str | Path], settings: Settings) -> Iterator[Input | 
     """The documents behind `paths`, sorted by path, each once, and a Problem for what cannot be read.
 
     A path is a file, a folder (read with all below it; hidden files, sidecars and other kinds are left out),
-    a pattern such as `texts/**/*.md`, or `-` for standard input. Only the lines of JSONL files are looked into.
+    a pattern such as `texts/**/*.md`, or `-` for standard input. Of the contents, only JSONL is looked into.
     """
     found = list(chain.from_iterable(_found(str(path)) for path in paths))
     yield from (item for item in found if isinstance(item, Problem))
@@ -126,9 +126,8 @@ def _folder(folder: Path) -> "Iterator[_File | Problem]":
             others[place.suffix.lower() or place.name] += 1
     if others:
         listed = ", ".join(f"{suffix} ({n})" for suffix, n in sorted(others.items()))
-        yield _problem(
-            str(folder), f"files of other kinds left out: {listed}", "name a file itself to have it read"
-        )
+        what = f"files of other kinds left out: {listed}"
+        yield replace(_problem(str(folder), what, "name a file itself to have it read"), read=True)
     elif not count:
         yield _problem(str(folder), "no documents in the folder", "give a folder with documents")
 
@@ -271,7 +270,7 @@ def _record(line: Line, name: str, path: str) -> Input:
 
 
 def _distinct(candidates: Sequence[tuple[str, ...]]) -> list[str]:
-    """A name for each: its shortest that no other has, whatever the order. Equal candidates get equal names."""
+    """A name for each: its shortest that no other has, whatever the order. Equals get equal names."""
     level = [0] * len(candidates)
     while True:
         users: dict[str, set[tuple[str, ...]]] = defaultdict(set)

@@ -1,7 +1,7 @@
 """Title, publisher, date, author and language of a document, each with its basis.
 
 Claims are pairs (name, Field); of several claims for one name the first wins, so their order is their rank:
-sidecar, front matter, what the file format says of itself, the text, the path, and last what a converter wrote.
+sidecar, front matter, what the file format says of itself, the text, the path, then what a converter wrote.
 """
 
 import json
@@ -42,7 +42,9 @@ _ENDED = re.compile(r"[.!?;,][\"”’')\]]*$")
 _WORD = re.compile(r"[^\W\d_]+")
 _HEAD = 12
 _TAIL = 6
+_LONGEST_PUBLISHER = 200
 _LONGEST_TITLE = 400
+_LONGEST_PROSE = 200
 _SAMPLE = 20_000
 
 
@@ -155,27 +157,36 @@ def _first_date(texts: Iterable[str], patterns: Iterable[re.Pattern[str]], wordi
     for text in texts:
         for pattern in patterns:
             match = pattern.fullmatch(text)
-            found = match and iso_date(match.group("date"), wording)
+            found = match and _signed(match, wording) and iso_date(match.group("date"), wording)
             if found:
                 return found
     return None
 
 
+def _signed(match: re.Match[str], wording: Wording) -> bool:
+    """Whether the words beside a closing date, if there are any, name a publisher."""
+    beside = match.groupdict().get("publisher")
+    return beside is None or _publisher_in(beside, wording) is not None
+
+
 def _publisher(texts: Iterable[str], title: str | None, wording: Wording) -> str | None:
     for text in texts:
-        closing = next(
-            (m for p in wording.closings if (m := p.fullmatch(text)) and m.groupdict().get("publisher")), None
+        if text == title:
+            continue
+        closings = (
+            m for p in wording.closings if (m := p.fullmatch(text)) and m.groupdict().get("publisher")
         )
-        name = closing.group("publisher") if closing else text
-        for pattern in wording.publishers:
-            if (
-                text != title
-                and len(name) <= 200
-                and not is_prose(name)
-                and (match := pattern.fullmatch(name))
-            ):
-                return match.group("publisher").strip(" ,")
+        closing = next(closings, None)
+        if name := _publisher_in(closing.group("publisher") if closing else text, wording):
+            return name
     return None
+
+
+def _publisher_in(text: str, wording: Wording) -> str | None:
+    if len(text) > _LONGEST_PUBLISHER or is_prose(text):
+        return None
+    matches = (p.fullmatch(text) for p in wording.publishers)
+    return next((m.group("publisher").strip(" ,") for m in matches if m), None)
 
 
 def find_title(blocks: Sequence[Traced], wording: Wording) -> str | None:
@@ -185,6 +196,8 @@ def find_title(blocks: Sequence[Traced], wording: Wording) -> str | None:
         if _passed_over(text, wording):
             continue
         if len(text) > _LONGEST_TITLE or (_ENDED.search(text) and not text.isupper()):
+            return None
+        if is_prose(text) and (len(text) > _LONGEST_PROSE or text.endswith(":")):
             return None
         return text.rstrip(": ") or None
     return None

@@ -27,10 +27,11 @@ _BEFORE_LINKS = (
     re.compile(r"\[\^[^\]\s]{1,40}\]:?"),
 )
 _LINK = re.compile(
-    r"\[([^\[\]]{0,500})\](?:\((?:[^()\s]|\([^()\s]{0,200}\)){0,2000}(?:\s\"[^\"]{0,200}\")?\)|\[[^\[\]]{0,80}\])"
+    r"\[([^\[\]]{0,500})\]"
+    r"(?:\((?:[^()\s]|\([^()\s]{0,200}\)){0,2000}(?:\s\"[^\"]{0,200}\")?\)|\[[^\[\]]{0,80}\])"
 )
 _AFTER_LINKS = (
-    re.compile(r"\*{1,3}(?=\S)|(?<=\S)\*{1,3}|(?<!\w)_{1,3}(?=\S)|(?<=\S)_{1,3}(?!\w)|`+"),
+    re.compile(r"(?<!\\)\*{1,3}(?=\S)|(?<=[^\s\\])\*{1,3}|(?<!\w)_{1,3}(?=\S)|(?<=\S)_{1,3}(?!\w)|`+"),
     re.compile(r"\\(?=[\\`*_{}\[\]()#+.!>|~-])"),
 )
 
@@ -42,7 +43,7 @@ def read_text(original: str, settings: Settings, where: str) -> Draft:
 
 
 def read_markdown(original: str, settings: Settings, where: str) -> Draft:
-    """Draft of a Markdown text: its marks are taken out, its first heading of the first level is the title."""
+    """Draft of a Markdown text: its marks are taken out, its first heading of the top level is the title."""
     claims, start, warnings = front_matter(original, settings, where)
     lines = list(_plain_lines(list(split_lines(original, start))))
     title = _title(list(split_lines(original, start)))

@@ -7,7 +7,10 @@ from pactgraph.errors import ReadingError
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """Something wrong with the input at `path`. `read` says whether the document was read nonetheless."""
+    """Something wrong with the input at `path`.
+
+    `read` tells a note (what was there to read has been read) from a failure (a document is missing).
+    """
 
     path: str
     error: ReadingError

@@ -19,7 +19,7 @@ MEBI = 1024 * 1024
 
 @dataclass(frozen=True, slots=True)
 class LineRule:
-    """Lines that `pattern` matches whole are dropped: anywhere, or only before (head) or after (tail) the prose."""
+    """Lines that `pattern` matches whole are dropped, anywhere or only above (head) or below (tail) prose."""
 
     id: str
     pattern: re.Pattern[str]
@@ -76,7 +76,7 @@ class Settings:
 
     @classmethod
     def load(cls, folder: Path, **limits: int) -> "Settings":
-        """The settings of a project with the `extract` folder `folder`; raises RuleError for a malformed file."""
+        """The settings of a project, `folder` being its `extract`; raises RuleError for a malformed file."""
         boilerplate = _read(folder / "boilerplate.yaml", load_boilerplate, Boilerplate())
         wording = _read(folder / "reading.yaml", load_wording, Wording())
         return cls(boilerplate=boilerplate, wording=wording, **limits)
@@ -119,10 +119,17 @@ def load_wording(data: Mapping[str, Any]) -> Wording:
     return Wording(
         months=months,
         dates=tuple(_compiled(d) for d in dates),
-        connectives=frozenset(data.get("connectives") or ()),
-        stopwords={k: frozenset(v) for k, v in (data.get("stopwords") or {}).items()},
+        connectives=_words(data.get("connectives")),
+        stopwords={str(k): _words(v) for k, v in (data.get("stopwords") or {}).items()},
         **texts,
     )
+
+
+def _words(listed: list[object] | None) -> frozenset[str]:
+    # YAML reads a bare `on` or `no` as true or false
+    if odd := [word for word in listed or () if not isinstance(word, str)]:
+        raise ValueError(f"{odd[0]!r} is no word: put it in quotes")
+    return frozenset(str(word) for word in listed or ())
 
 
 def _place(rule: Mapping[str, Any]) -> str:

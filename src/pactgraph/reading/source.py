@@ -22,9 +22,9 @@ class Source:
     `text` is what the language pipeline reads: hard wraps joined, boilerplate removed, blank lines between
     blocks. `original` is the decoded text of the input; all offsets are counted in Unicode code points.
     `segments` is sorted by its first number; characters of `text` outside every segment (a joining
-    space, a paragraph break) belong to the segment before them. `pages` holds the start offset in `original` of
-    each page of a paged document. `metadata` may hold title, publisher, series (the periodical or section that
-    the document is part of), date (ISO 8601), language and author, each with its basis.
+    space, a paragraph break) belong to the segment before them. `pages` holds the start offset in
+    `original` of each page of a paged document. `metadata` may hold title, publisher, series (the periodical
+    or section that the document is part of), date (ISO 8601), language and author, each with its basis.
     """
 
     id: str

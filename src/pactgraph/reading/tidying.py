@@ -12,7 +12,7 @@ PAGE = "\f"
 _INVISIBLE = re.compile(
     r"[\x00-\x08\x0c\x0e-\x1f\x7f\u200b\u200e\u200f\u202a-\u202e\u2060\ufeff\u21a9]|\xad(?!$)"
 )
-_SPACES = re.compile(r"[^\S ]|\s{2,}")
+_SPACES = re.compile(r"\s{2,}|[^\S ]")
 _LETTER_SPACED = re.compile(r"(?<!\S)(?:[A-ZÀ-Þ] ){3,}[A-ZÀ-Þ](?!\S)")
 _SPACE = re.compile(" ")
 

@@ -14,6 +14,7 @@ WIDEST = 140
 NARROWEST = 40
 """Code points: below this width, lines are addresses and titles, not wrapped prose."""
 
+_NARROWEST_TITLE = 30
 _WINDOW = 4
 _EVIDENCE = 0.2
 _BULLET = re.compile(r"[-–—•▪●■◦·*]\s")
@@ -77,7 +78,7 @@ def _joins(group: list[Traced], index: int, habits: Habits) -> bool:
     above, below = group[index].text, group[index + 1].text
     if _BULLET.match(below) or len(above) > WIDEST:
         return False
-    if _LABEL.fullmatch(above):
+    if _LABEL.fullmatch(above) or (_HYPHEN.search(above) and _goes_on(above, below)):
         return True
     ended = bool(_ENDED.search(above))
     if _MARKER.match(below) and (ended or above.endswith(",") or not habits.wrapped):
@@ -99,7 +100,7 @@ def _full(group: list[Traced], index: int, ended: bool) -> bool:
     near = [line.text for line in group[max(0, index - _WINDOW) : index + _WINDOW + 1]]
     widths = [len(t) for t in near if t.isupper() == above.isupper()]
     width = max(widths)
-    if not NARROWEST <= width <= WIDEST:
+    if not (NARROWEST if not above.isupper() else _NARROWEST_TITLE) <= width <= WIDEST:
         return False
     if ended or " " not in below:
         return len(above) + 1 + len(_first_word(below)) > width

@@ -13,7 +13,7 @@ writer.
 import fcntl
 import os
 import shutil
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from typing import IO, cast
@@ -100,9 +100,8 @@ class EmbeddedStore:
 
     def load(self, graphs: Iterable[Graph]) -> None:
         """Bulk-loads a new generation with these graphs alone and publishes it."""
-        with self._building() as directory:
-            store = _opened(directory, Store)
-            _bulk_load(store, graphs, directory)
+        with self._building() as directory, _Filling(directory) as filling:
+            filling.add(graphs)
 
     def replace(self, graphs: Iterable[Graph], removed: Iterable[str] = ()) -> None:
         """Publishes a copy of the generation in force (hard links, so it is cheap) with some graphs
@@ -112,10 +111,9 @@ class EmbeddedStore:
             return
         with self._building() as directory:
             self._reader().backup(str(directory))
-            store = _opened(directory, Store)
-            for name in removed:
-                store.remove_graph(NamedNode(name))
-            _bulk_load(store, _cleared(store, graphs), directory)
+            with _Filling(directory) as filling:
+                filling.remove(removed)
+                filling.add(filling.cleared(graphs))
 
     @contextmanager
     def _building(self) -> Iterator[Path]:
@@ -171,36 +169,61 @@ class EmbeddedStore:
             yield
 
 
-def _opened(directory: Path, how: type[Store] | object) -> Store:
+class _Filling:
+    """A store being written. Whoever holds it, also a traceback, holds no open files once the block has
+    ended."""
+
+    def __init__(self, directory: Path) -> None:
+        self._directory = directory
+        self._store: Store | None = None
+
+    def __enter__(self) -> "_Filling":
+        self._store = _opened(self._directory, Store)
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._store = None
+
+    @property
+    def store(self) -> Store:
+        """The open store."""
+        assert self._store is not None  # only used within the block
+        return self._store
+
+    def add(self, graphs: Iterable[Graph]) -> None:
+        """Loads by way of a file: pyoxigraph sorts what it reads into files of its own, so memory stays
+        small."""
+        quads = self._directory.with_suffix(".nq")
+        try:
+            with quads.open("w", encoding="utf-8", newline="\n") as file:
+                for graph in graphs:
+                    file.writelines(graph.lines())
+            self.store.bulk_load(path=quads, format=RdfFormat.N_QUADS)
+            self.store.flush()
+        except OSError as error:
+            what, hint = f"the graph cannot be loaded: {error}", "is the disk full?"
+            raise StoreError(what, where=str(self._directory), hint=hint) from error
+        finally:
+            quads.unlink(missing_ok=True)
+
+    def remove(self, names: Iterable[str]) -> None:
+        """Removes named graphs."""
+        for name in names:
+            self.store.remove_graph(NamedNode(name))
+
+    def cleared(self, graphs: Iterable[Graph]) -> Iterator[Graph]:
+        """The graphs, each removed from the store just before it is written anew."""
+        for graph in graphs:
+            self.remove([graph.iri])
+            yield graph
+
+
+def _opened(directory: Path, how: Callable[[str], Store]) -> Store:
     try:
-        return cast("Store", how(str(directory)))  # type: ignore[operator]  # Store or Store.read_only, both callable
-    except OSError as error:
+        return how(str(directory))
+    except (OSError, RuntimeError) as error:  # pyoxigraph raises RuntimeError where files are damaged
         hint = "build the graph anew"
         raise StoreError(f"the store cannot be opened: {error}", where=str(directory), hint=hint) from error
-
-
-def _bulk_load(store: Store, graphs: Iterable[Graph], directory: Path) -> None:
-    """Loads by way of a file: pyoxigraph sorts what it reads into files of its own, so memory stays small."""
-    quads = directory.with_suffix(".nq")
-    try:
-        with quads.open("w", encoding="utf-8", newline="\n") as file:
-            for graph in graphs:
-                file.writelines(graph.lines())
-        store.bulk_load(path=quads, format=RdfFormat.N_QUADS)
-        store.flush()
-    except OSError as error:
-        raise StoreError(
-            f"the graph cannot be loaded: {error}", where=str(directory), hint="is the disk full?"
-        ) from error
-    finally:
-        quads.unlink(missing_ok=True)
-
-
-def _cleared(store: Store, graphs: Iterable[Graph]) -> Iterator[Graph]:
-    """The graphs, each removed from the store just before it is written anew."""
-    for graph in graphs:
-        store.remove_graph(NamedNode(graph.iri))
-        yield graph
 
 
 def _triple(quad: Quad) -> Triple:

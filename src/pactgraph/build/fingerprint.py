@@ -2,13 +2,14 @@
 
 import hashlib
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from configparser import ConfigParser
 from configparser import Error as ConfigError
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
 import pactgraph
+from pactgraph import project as projects
 from pactgraph.errors import ProjectError
 from pactgraph.project import Project
 
@@ -17,37 +18,45 @@ PARTS = ("errors.py", "reading", "language", "extraction")
 
 LIBRARIES = ("spacy", "thinc", "numpy", "onnxruntime", "tokenizers", "trafilatura", "pypdf", "python-docx")
 
-UNUSED = frozenset({"__pycache__", "gold"})
-"""Folders below extract/ that no run reads."""
-
 
 def fingerprint(project: Project, model: str | None) -> str:
     """SHA-256, in hexadecimal, of the rules, the model, the engine's code and the libraries below it."""
-    total = hashlib.sha256()
-    for name, digest in _parts(project, model):
-        total.update(f"{name}\0{digest}\n".encode())
-    return total.hexdigest()
+    places, rest = [*_engine(), *_rules(project)], _versions()
+    folder, name = _model(project, model)
+    if folder:
+        places.append(folder)
+    else:
+        rest.append(f"{name} {_version(name)}")
+    return hashlib.sha256("\n".join([projects.fingerprint(places), *rest]).encode()).hexdigest()
 
 
-def _parts(project: Project, model: str | None) -> Iterator[tuple[str, str]]:
-    engine = Path(pactgraph.__file__).parent
-    for name in PARTS:
-        yield f"engine/{name}", _tree(engine / name)
-    for place in sorted(project.extract.iterdir()):
-        if place.name not in UNUSED | {"model"}:
-            yield f"extract/{place.name}", _tree(place)
-    yield "topics", _tree(project.ontology)
-    yield "model", _model(project, model)
-    for library in LIBRARIES:
-        yield library, _version(library)
+def _engine() -> Iterator[Path]:
+    package = Path(pactgraph.__file__).parent
+    return (package / part for part in PARTS)
 
 
-def _model(project: Project, given: str | None) -> str:
-    """The model's files, or the version of the installed package that it is."""
+def _rules(project: Project) -> Iterator[Path]:
+    """What is below extract/ but the models, and the ontology, whose topics are looked for."""
+    yield from sorted(p for p in project.extract.iterdir() if p.name != "model" and not p.name.startswith("."))
+    yield project.ontology
+
+
+def _versions() -> list[str]:
+    return [f"{library} {_version(library)}" for library in LIBRARIES]
+
+
+def _version(library: str) -> str:
+    try:
+        return version(library)
+    except PackageNotFoundError:
+        return ""
+
+
+def _model(project: Project, given: str | None) -> tuple[Path | None, str]:
+    """The folder of the model, or None for an installed package, and its name."""
     name = given or _configured(project.extract / "pipeline.cfg")
     places = (project.extract / "model" / name, Path(name).expanduser())
-    folder = next((place for place in places if (place / "config.cfg").is_file()), None)
-    return _tree(folder) if folder else f"{name} {_version(name)}"
+    return next((place for place in places if (place / "config.cfg").is_file()), None), name
 
 
 def _configured(file: Path) -> str:
@@ -57,25 +66,5 @@ def _configured(file: Path) -> str:
         config.read(file, encoding="utf-8")
         return str(json.loads(config["model"]["name"]))
     except (ConfigError, KeyError, ValueError) as error:
-        raise ProjectError(f"no model is named: {error}", where=str(file), hint='write [model] name = "..."') from error
-
-
-def _tree(place: Path) -> str:
-    """A hash of a file, or of all files below a folder with their names."""
-    files = [place] if place.is_file() else _files(place)
-    total = hashlib.sha256()
-    for file in files:
-        total.update(f"{file.relative_to(place).as_posix()}\0".encode())
-        total.update(hashlib.sha256(file.read_bytes()).digest())
-    return total.hexdigest()
-
-
-def _files(folder: Path) -> Iterable[Path]:
-    return (f for f in sorted(folder.rglob("*")) if f.is_file() and not UNUSED & set(f.relative_to(folder).parts))
-
-
-def _version(library: str) -> str:
-    try:
-        return version(library)
-    except PackageNotFoundError:
-        return ""
+        hint = 'write [model] name = "..."'
+        raise ProjectError(f"no model is named: {error}", where=str(file), hint=hint) from error

@@ -28,11 +28,9 @@ def register(commands: Commands) -> None:
 
 def init(options: Namespace) -> int:
     """Copies the project that came with the package."""
-    from pactgraph.project import Project, packaged
-    from pactgraph.cli.copying import copy_project
+    from pactgraph import project as projects
 
-    origin = project(options) if options.project else Project.load(packaged())
-    copy_project(origin, options.folder)
+    projects.init(options.folder, options.project)
     say(f"made a project in {options.folder}; next: cd {options.folder} && pactgraph build")
     return 0
 

@@ -105,9 +105,8 @@ def _pooled(items: Iterator[Input], setup: Setup, jobs: int) -> Iterator[Outcome
             yield from _drained(items, pool, jobs, suspects)
         if not suspects:
             return
-        # one of them took its process down: each gets a process of its own, and the culprit is reported
-        for item in suspects:
-            yield _alone(item, setup)
+        with _single_threaded():
+            yield from _one_by_one(suspects, setup)
 
 
 def _pool(setup: Setup, jobs: int) -> ProcessPoolExecutor:
@@ -144,13 +143,20 @@ def _fill(
         running[submit(item)] = item
 
 
-def _alone(item: Input, setup: Setup) -> Outcome:
-    with _single_threaded(), _pool(setup, 1) as pool:
-        try:
-            return pool.submit(_work, item).result()
-        except BrokenProcessPool:
-            fault = ReadingError("reading it ended the process", where=item.path, hint="is it very large?")
-            return Outcome(item.id, "", fault=fault)
+def _one_by_one(suspects: list[Input], setup: Setup) -> Iterator[Outcome]:
+    """Outcomes of inputs one of which took its process down: the culprit is alone now, and is reported."""
+    while suspects:
+        with _pool(setup, 1) as pool:
+            whole = True
+            while suspects and whole:
+                item = suspects.pop(0)
+                try:
+                    yield pool.submit(_work, item).result()
+                except BrokenProcessPool:
+                    whole = False
+                    hint = "is it very large?"
+                    fault = ReadingError("reading it ended the process", where=item.path, hint=hint)
+                    yield Outcome(item.id, "", fault=fault)
 
 
 @contextmanager

@@ -84,8 +84,8 @@ def test_unknown_parameter_is_refused_with_the_known_ones(tmp_path: Path) -> Non
         ("type: iri", "type: url", 4, "parameter who needs a type"),
         ("description: the one who knows", "default: 1", 4, "parameter who needs a type and a description"),
         ("type: iri", "type: string", 13, "is no string"),
-        ("  VALUES ?least { UNDEF }\n", "", 5, "one VALUES block"),
-        ("{ UNDEF }", "{ 1 2 }", 5, "one VALUES block"),
+        ("  VALUES ?least { UNDEF }\n", "", 5, "needs a VALUES block with one term"),
+        ("{ UNDEF }", "{ 1 2 }", 5, "needs a VALUES block with one term"),
         ("FILTER(", "FILTR(", 16, "no SPARQL"),
     ],
 )

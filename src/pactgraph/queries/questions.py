@@ -183,7 +183,9 @@ def _parameter(path: Path, text: str, prologue: str, name: str, entry: Any) -> P
         )
     found = [(body, offset) for block, body, offset in blocks(text) if block == name]
     # branches of a UNION may each need the block: they must agree
-    terms = default_terms(prologue, name, found[0][0]) if len({body.strip() for body, _ in found}) == 1 else []
+    terms = (
+        default_terms(prologue, name, found[0][0]) if len({body.strip() for body, _ in found}) == 1 else []
+    )
     if len(terms) != 1:
         raise QueryError(
             f"parameter {name} needs a VALUES block with one term, the same everywhere",

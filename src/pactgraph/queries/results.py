@@ -1,7 +1,7 @@
 """Results of a question: written in the formats of SPARQL and RDF, or as a table for people."""
 
 import io
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from typing import BinaryIO, TypeVar
 
 import pyoxigraph as ox
@@ -11,7 +11,7 @@ from rich.table import Table
 from pactgraph.errors import QueryError
 from pactgraph.queries.parameters import Term
 
-Results = ox.QuerySolutions | ox.QueryBoolean | ox.QueryTriples
+Results = ox.QuerySolutions | ox.QueryBoolean | ox.QueryTriples | Iterator[ox.Triple]
 Shorten = Callable[[str], str]
 F = TypeVar("F")
 
@@ -48,10 +48,10 @@ def write_results(
     """
     if form == "table":
         stream.write(_table(results, width, _shortener(prefixes or {})).encode())
-    elif isinstance(results, ox.QueryTriples):
-        results.serialize(stream, format=_fitting(form, _RDF_FORMATS))
-    else:
+    elif isinstance(results, ox.QuerySolutions | ox.QueryBoolean):
         results.serialize(stream, format=_fitting(form, _RESULT_FORMATS))
+    else:
+        ox.serialize(results, stream, format=_fitting(form, _RDF_FORMATS))
 
 
 def rows_of(results: Results) -> list[dict[str, str | None]]:
@@ -99,13 +99,13 @@ def _table(results: Results, width: int | None, shorten: Shorten) -> str:
 
 
 def _cells(
-    results: ox.QuerySolutions | ox.QueryTriples, shorten: Shorten
+    results: ox.QuerySolutions | ox.QueryTriples | Iterator[ox.Triple], shorten: Shorten
 ) -> tuple[list[str], list[list[str]]]:
     def cell(term: Term | None) -> str:
         text = " ".join((_plain(term) or "").split())
         return shorten(text) if isinstance(term, ox.NamedNode) else text
 
-    if isinstance(results, ox.QueryTriples):
+    if not isinstance(results, ox.QuerySolutions):
         return ["subject", "predicate", "object"], [
             [cell(t.subject), cell(t.predicate), cell(t.object)] for t in results
         ]

@@ -99,6 +99,20 @@ def test_wrong_file_is_refused_with_file_and_line(
     assert caught.value.where == f"{path}:{line}"
 
 
+@pytest.mark.parametrize(("second", "good"), [("1", True), ("2", False)])
+def test_blocks_of_one_parameter_must_agree(tmp_path: Path, second: str, good: bool) -> None:
+    front = (
+        "#+ title: T\n#+ parameters:\n#+   n: {type: integer, description: a number}\n#+ columns: {n: it}\n"
+    )
+    query = f"SELECT ?n {{ {{ VALUES ?n {{ 1 }} }} UNION {{ VALUES ?n {{ {second} }} }} }}"
+    path = write(tmp_path, front + query)
+    if good:
+        assert [row["n"] for row in rows_of(load_question(path).ask(Store(), {"n": "5"}))] == ["5", "5"]
+    else:
+        with pytest.raises(QueryError, match="the same everywhere"):
+            load_question(path)
+
+
 def test_file_that_is_no_text_is_refused(tmp_path: Path) -> None:
     path = tmp_path / "x.rq"
     path.write_bytes(b"\xff\xfe")

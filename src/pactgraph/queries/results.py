@@ -122,12 +122,13 @@ def _plain_table(header: list[str], rows: list[list[str]]) -> str:
 
 
 def _rich_table(header: list[str], rows: list[list[str]], width: int) -> str:
+    # an address beside its name (agreement, agreementName) costs width that the sentence needs
+    shown = [i for i, name in enumerate(header) if f"{name}Name" not in header]
     table = Table(box=None, show_lines=False, pad_edge=False, header_style="bold", row_styles=["", "dim"])
-    for name in header:
-        # the sentence is what people read: it gets what width the others leave
-        table.add_column(name, overflow="fold", ratio=3 if name == "sentence" else None)
+    for i in shown:
+        table.add_column(header[i], overflow="fold", ratio=3 if header[i] == "sentence" else 1)
     for row in rows:
-        table.add_row(*(text.replace("[", r"\[") for text in row))
+        table.add_row(*(row[i].replace("[", r"\[") for i in shown))
     buffer = io.StringIO()
     Console(file=buffer, width=width, force_terminal=True, highlight=False).print(table)
     return buffer.getvalue()

@@ -5,13 +5,14 @@ from pathlib import Path
 from spacy.language import Language
 from spacy.tokens import Doc
 
-from pactgraph.extraction.facts import other_facts, scene
+from pactgraph.extraction.facts import other_facts
 from pactgraph.extraction.findings import Findings
 from pactgraph.extraction.matching import Fact, Matcher
 from pactgraph.extraction.nodes import Node
 from pactgraph.extraction.reading import Reading
 from pactgraph.extraction.record import Recorder
 from pactgraph.extraction.rules import Rules
+from pactgraph.extraction.scenes import scene
 from pactgraph.extraction.settling import settle
 from pactgraph.extraction.topics import TopicFinder, concept_labels
 from pactgraph.language.gazetteer_store import Gazetteer
@@ -45,7 +46,7 @@ class Extractor:
             doc, self.rules, self.topics, date.value if date else None, self._genre(source.text)
         )
         made = scene(reading)
-        facts = [*other_facts(reading, made), *self.matcher.facts(made, reading.predicates)]
+        facts = [*other_facts(reading), *self.matcher.facts(made, reading.predicates)]
         stated = settle(reading, made, facts)
         prefixes = dict(self.rules.settings.get("prefixes") or {})
         return Recorder(doc, source, prefixes, self.gazetteer).findings(

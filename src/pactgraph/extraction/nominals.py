@@ -421,6 +421,8 @@ class Reach:
         if self.doc[end].lower_ in ("in", "of", "to") and self._is_entity_alone(first):
             return end, False
         if is_capitalised(self.doc[first]) and capital:
+            if self.doc[end].lower_ == "to" and self._leads_to_head(end):
+                return end, False
             return self._name_end(first), True
         if self.doc[end].lower_ in ("in", "to", "about"):
             return end, False
@@ -473,6 +475,8 @@ class Reach:
     def _starts_other(self, at: int) -> bool:
         """A conjunction or preposition behind which another thing begins ("and the Joint Declaration", "in Vienna")."""
         token, after = self.doc[at], self.doc[min(at + 1, len(self.doc) - 1)]
+        if token.lower_ == "to" and self._leads_to_head(at):
+            return True
         if token.lower_ in ("and", "with") and after.lower_ in ("the", "a", "an", "its", "their"):
             return (
                 any(self.heads.at(self.doc, i) for i in range(after.i + 1, min(after.i + 8, len(self.doc))))
@@ -482,6 +486,16 @@ class Reach:
         if token.lower_ in ("with", "at", "by", "to", "from", "under"):
             return where in ("state", "organization", "place", "person") or not is_capitalised(after)
         return token.lower_ == "in" and where in ("state", "place", "date")
+
+    def _leads_to_head(self, at: int) -> bool:
+        """ "Protocol to (amend) the Convention ...": the other thing begins behind."""
+        for i in range(at + 1, min(at + 12, len(self.doc))):
+            if self.doc[i].is_space or self.doc[i].text in ",;.":
+                return False
+            hit = self.heads.at(self.doc, i)
+            if hit is not None and not hit[0].named and not hit[0].weak:
+                return any(t.lower_ == "the" for t in self.doc[at + 1 : i])
+        return False
 
     def _phrase_end(self, end: int, first: int) -> int:
         """End of the noun phrase behind a preposition, from the parse."""

@@ -11,7 +11,7 @@ from spacy.tokens import Doc
 from pactgraph.extraction.citations import Group
 from pactgraph.extraction.dates import DateMention
 from pactgraph.extraction.entities import EntityFinder
-from pactgraph.extraction.mentions import DASHES, Ref, blocks, is_headline
+from pactgraph.extraction.mentions import DASHES, Ref, blocks, is_capitalised, is_headline
 from pactgraph.extraction.nodes import EntityNodes, Node
 from pactgraph.extraction.nominals import NominalFinder
 from pactgraph.extraction.predicates import Predicate, predicates
@@ -21,7 +21,8 @@ from pactgraph.extraction.roles import Post, RoleFinder
 from pactgraph.extraction.rules import Rules
 from pactgraph.extraction.topics import TopicFinder
 
-INSTRUMENT_LIKE = ("name", "description", "anaphor")
+TITLE = 60
+"""Tokens within which a document's title stands."""
 
 
 class Reading:
@@ -40,7 +41,7 @@ class Reading:
     @cached_property
     def masked(self) -> frozenset[int]:
         """Tokens inside citations, which make no statements of their own."""
-        return frozenset(i for g in self.citation_groups for i in self._tokens(g.start, g.end))
+        return frozenset(i for g in self.citation_groups for i in self.tokens(g.start, g.end))
 
     @cached_property
     def headline(self) -> frozenset[int]:
@@ -51,9 +52,10 @@ class Reading:
     def dates(self) -> dict[int, DateMention]:
         """Date mentions by each of their tokens' indices."""
         found = self.rules.calendar.find(self.doc.text, self.date)
-        return {i: m for m in found for i in self._tokens(m.start, m.end)}
+        return {i: m for m in found for i in self.tokens(m.start, m.end)}
 
-    def _tokens(self, start: int, end: int) -> range:
+    def tokens(self, start: int, end: int) -> range:
+        """Token indices of the characters [start, end) of the clean text."""
         span = self.doc.char_span(start, end, alignment_mode="expand")
         return range(span.start, span.end) if span is not None else range(0)
 
@@ -101,10 +103,24 @@ class Reading:
             for e in self.entity_refs
         )
 
+    def _title_first(self, refs: list[Ref]) -> list[Ref]:
+        """In the text of an instrument, the first mention carries the whole title as its name."""
+        if self.genre not in self.rules.instrument_genres or not refs or refs[0].start > TITLE:
+            return refs
+        first = refs[0]
+        block = next((b for b in blocks(self.doc) if b.start <= first.start < b.end), None)
+        if block is not None and len(block) < TITLE and block.start in self.headline:
+            end = max(r.end for r in refs if block.start <= r.start < block.end)
+            first.name = " ".join(self.doc[first.start : max(end, block.end)].text.split())
+            first.form, first.definiteness = "name", ""
+        return refs
+
     @cached_property
     def described_refs(self) -> list[Ref]:
         """Those nominal mentions that go through reference resolution, split where one stands for several."""
-        return [part for r in self.nominal_refs if r.kind not in self.named_kinds for part in self._split(r)]
+        return self._title_first(
+            [part for r in self.nominal_refs if r.kind not in self.named_kinds for part in self._split(r)]
+        )
 
     @property
     def named_kinds(self) -> frozenset[str]:
@@ -481,6 +497,37 @@ class Reading:
         if node is None and ref.links:
             node = self._state(ref)
         return node
+
+    @property
+    def is_instrument(self) -> bool:
+        """Whether the document is the text of what it is about: its genre says so, and its title names it."""
+        focus = self.resolver.focus
+        return self.genre in self.rules.instrument_genres and focus is not None and focus.first < TITLE
+
+    @cached_property
+    def closing(self) -> int | None:
+        """Token of the last closing formula ("Done at ..."), or None."""
+        found = None
+        for token in self.doc:
+            following = {t.lower_ for t in self.doc[token.i + 1 : token.i + 4]}
+            if (
+                token.lower_ in self.rules.closings
+                and is_capitalised(token)
+                and following & {"at", "in", "this", "on"}
+            ):
+                found = token.i
+        return found
+
+    @cached_property
+    def preamble_end(self) -> int:
+        """Token at which an instrument's preamble ends and its articles begin; the document's length where it has none."""
+        match = self.rules.articles.search(self.doc.text) if self.rules.articles is not None else None
+        span = (
+            self.tokens(match.start(), match.end())
+            if match is not None
+            else range(len(self.doc), len(self.doc))
+        )
+        return span.start if len(span) else len(self.doc)
 
     @cached_property
     def orator(self) -> Node | None:

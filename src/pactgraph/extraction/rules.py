@@ -39,6 +39,8 @@ class Rules:
     genres: tuple[tuple[str, regex.Pattern[str]], ...]
     instrument_genres: frozenset[str]
     speech_genres: frozenset[str]
+    closings: frozenset[str]
+    articles: regex.Pattern[str] | None
     settings: Mapping[str, Any]
     terms: Terms
 
@@ -80,6 +82,8 @@ class Rules:
             genres=_genres(extract / "genres.yaml"),
             instrument_genres=frozenset(settings.get("instrument_genres") or ()),
             speech_genres=frozenset(settings.get("speech_genres") or ()),
+            closings=frozenset(settings.get("closings") or ()),
+            articles=regex.compile(settings["articles"], regex.M) if settings.get("articles") else None,
             settings=settings,
             terms=_made(Terms.from_data, settings["terms"], where="extract/findings.yaml"),
         )

@@ -60,8 +60,8 @@ def check_shapes(
 ) -> Iterator[Fault]:
     """Faults that SHACL finds; shapes of severity sh:Warning and sh:Info give warnings.
 
-    Looks at a few hundred things at a time, each with all that is said of it, the classes of what it points to,
-    and what points to it by an inverse path of the shapes. Longer paths are not followed further.
+    Looks at a few hundred things at a time, each with all that is said of it, the classes of what it points
+    to, and what points to it by an inverse path of the shapes. Longer paths are not followed further.
     """
     shapes = Graph()
     for file in sorted(files):

@@ -164,8 +164,8 @@ class TestQuery:
 
     def test_with_a_parameter(self, run: Run, seeds_store: Path) -> None:
         ask = ("query", "agreements-of-organization", "--store", seeds_store, "--format", "csv", "--param")
-        all_of_them, few = run(*ask, "organizationNamed=UNODC")[1], run(*ask, "organizationNamed=UNHCR")[1]
-        assert all_of_them.count("\n") > few.count("\n") > 1
+        every, some, none = (run(*ask, f"organizationNamed={name}")[1].count("\n") for name in ("", "IOM", "Nobody"))
+        assert every > some > none == 1
 
     def test_sparql(self, run: Run, seeds_store: Path) -> None:
         text = "SELECT (COUNT(*) AS ?n) WHERE { ?s a <https://w3id.org/pactgraph/ontology#Document> }"
@@ -189,8 +189,8 @@ class TestQuery:
         assert out.startswith(starts)
 
     def test_turtle(self, run: Run, seeds_store: Path) -> None:
-        text = "CONSTRUCT { ?s a ?c } WHERE { ?s a ?c } LIMIT 3"
-        assert run("query", text, "--store", seeds_store, "--format", "turtle")[1].count(" .") == 3
+        text = "CONSTRUCT { ?s a ?c } WHERE { ?s a ?c } LIMIT 1"
+        assert run("query", text, "--store", seeds_store, "--format", "turtle")[1].count(" .") == 1
 
     def test_without_a_question_lists_them(self, run: Run, project: Project) -> None:
         out = run("query")[1]

@@ -102,7 +102,8 @@ def test_a_component_of_ours_is_imported_for_the_model_that_names_it(
     package.mkdir()
     (package / "__init__.py").touch()
     (package / "part.py").write_text(
-        "from spacy.language import Language\n\n@Language.component('component_of_ours')\ndef ours(doc): return doc\n"
+        "from spacy.language import Language\n\n"
+        "@Language.component('component_of_ours')\ndef ours(doc): return doc\n"
     )
     monkeypatch.syspath_prepend(str(tmp_path))
     monkeypatch.setattr(models, "FACTORIES", {"component_of_ours": "package_of_ours.part"})

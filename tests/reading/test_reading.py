@@ -1,4 +1,5 @@
 import json
+import time
 import tracemalloc
 
 import pytest
@@ -153,3 +154,21 @@ def test_the_example_of_the_documentation_runs(monkeypatch, capsys):
     printed = capsys.readouterr().out
     assert len(printed.splitlines()) == 5
     assert "not read" not in printed
+
+
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ("a.md", " " * 50_000 + "x"),
+        ("a.md", "[" * 20_000),
+        ("a.txt", "For more information, please contact:\n" * 1000),
+        ("a.txt", "A " * 20_000),
+        ("a.html", "<p>" + "word<sup>1</sup> " * 3000),
+        ("a.html", "<!--" * 5000),
+    ],
+)
+def test_hostile_texts_take_no_more_than_their_time(read_file, name, text):
+    start = time.process_time()
+    sources, _ = read_file(name, f"{text}\n\nThe parties met and agreed to do this for each of them in turn.")
+    assert sources
+    assert time.process_time() - start < 10

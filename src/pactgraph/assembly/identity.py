@@ -99,7 +99,7 @@ def _sequence(settings: Settings) -> list[KindRule]:
 
 
 def _leader(kind: str, settings: Settings) -> str:
-    return settings.kinds[kind].joins or kind if kind in settings.kinds else kind
+    return settings.kinds[kind].joins or kind
 
 
 def _link_concepts(identity: Identity) -> None:

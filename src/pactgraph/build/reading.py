@@ -29,6 +29,6 @@ class Reader:
             return None, errors
         try:
             return self.extractor.findings(language.read_doc(self.nlp, source), source), errors
-        except Exception as error:  # noqa: BLE001 - a fault of ours in one text must not cost the others
+        except Exception as error:
             what = f"the document could not be analysed: {type(error).__name__}: {error}"
             return None, [ReadingError(what, where=item.path, hint="please report it")]

@@ -1,6 +1,7 @@
 """Facts that do not come from frames: names that name parties, years in names, posts, quotations, citations."""
 
 from collections.abc import Iterator
+from itertools import pairwise
 
 from pactgraph.extraction.citations import Citation
 from pactgraph.extraction.dates import DATATYPES
@@ -27,6 +28,7 @@ def scene(reading: Reading) -> Scene:
         post_nodes=_post_tokens(reading),
         dates=reading.dates,
         pointers=reading.pointers,
+        orator=reading.orator,
         titles=reading.rules.roles.suffixes | reading.rules.roles.honorifics - {"her", "his", "their"},
         focus=reading.resolver.focus,
         quoted=reading.quoted,
@@ -41,12 +43,12 @@ def _agreement_tokens(reading: Reading) -> dict[int, Node]:
     for ref in reading.described_refs:
         node = reading.resolver.of.get(ref.start)
         if node is not None and node.derived_from is not None and ref.complement is not None:
-            table.update({i: node for i in range(ref.start, ref.end)})
+            table.update(dict.fromkeys(range(ref.start, ref.end), node))
     for ref in reading.described_refs:
         node = reading.resolver.of.get(ref.start)
         if node is not None and ref.complement is None:
             end = min((s for s, _ in ref.party_refs), default=ref.end)
-            table.update({i: node for i in range(ref.start, max(end, ref.head + 1))})
+            table.update(dict.fromkeys(range(ref.start, max(end, ref.head + 1)), node))
     return table
 
 
@@ -89,6 +91,9 @@ def _body(reading: Reading, ref: Ref) -> Node | None:
 def other_facts(reading: Reading, made: Scene) -> Iterator[Fact]:
     """All facts of this module, in the order of the text."""
     yield from _name_facts(reading)
+    yield from _attachment_facts(reading)
+    yield from _possession_facts(reading)
+    yield from _document_facts(reading)
     yield from _post_facts(reading, made)
     yield from _quotation_facts(reading)
     yield from CitationFacts(reading).facts()
@@ -100,22 +105,155 @@ def _name_facts(reading: Reading) -> Iterator[Fact]:
         node = reading.resolver.of.get(ref.start)
         if node is None:
             continue
-        rule, confidence = ("names:parties-in-name", NAMED) if not ref.party_refs else ("names:parties-listed", PHRASED)
-        for party in reading.named_parties.get(ref.start, []):
+        rule, confidence = (
+            ("names:parties-in-name", NAMED) if not ref.party_refs else ("names:parties-listed", PHRASED)
+        )
+        listed = any(len(reading.named_parties.get(r.start, [])) > 1 for r in node.refs if r.party_refs)
+        for party in reading.named_parties.get(ref.start, []) if ref.party_refs or not listed else []:
             yield Fact(node, terms.participant, party, None, ref.start, ref.end, rule, confidence)
         date = reading.own_dates.get(ref.start)
         if date and len(date) in DATATYPES:
-            yield Fact(node, terms.dated, None, Value(date, DATATYPES[len(date)]), ref.start, ref.end, "names:dated", PHRASED)
+            yield Fact(
+                node,
+                terms.dated,
+                None,
+                Value(date, DATATYPES[len(date)]),
+                ref.start,
+                ref.end,
+                "names:dated",
+                PHRASED,
+            )
         if ref.count or node.count:
-            yield Fact(node, terms.counted, None, Value(str(ref.count or node.count), "integer"), ref.start, ref.end, "names:counted", NAMED)
+            yield Fact(
+                node,
+                terms.counted,
+                None,
+                Value(str(ref.count or node.count), "integer"),
+                ref.start,
+                ref.end,
+                "names:counted",
+                NAMED,
+            )
         for i in range(ref.start, ref.end):
             topic = reading.topic_nodes.get(i)
             if topic is not None:
                 yield Fact(node, terms.subject_matter, topic, None, ref.start, ref.end, "names:topic", NAMED)
         if node.derived_from is not None and ref.complement is not None:
+            for party in node.derived_from.parties:
+                yield Fact(
+                    node,
+                    terms.participant,
+                    party,
+                    None,
+                    ref.start,
+                    ref.complement.end,
+                    "names:derived",
+                    PHRASED,
+                )
             relation = terms.derivations.get(ref.key)
             if relation:
-                yield Fact(node, relation, node.derived_from, None, ref.start, ref.complement.end, f"names:{relation}", NAMED)
+                yield Fact(
+                    node,
+                    relation,
+                    node.derived_from,
+                    None,
+                    ref.start,
+                    ref.complement.end,
+                    f"names:{relation}",
+                    NAMED,
+                )
+
+
+def _attachment_facts(reading: Reading) -> Iterator[Fact]:
+    """One thing named right behind another: "the Protocol against X under the Convention on Y", "an agreement under Z"."""
+    refs = [r for r in reading.described_refs if r.start in reading.resolver.of]
+    for one, two in pairwise(refs):
+        rule = reading.rules.terms.attachments.get(one.key) or reading.rules.terms.attachments.get("*")
+        between = [t.lower_ for t in reading.doc[one.end : two.start]]
+        subject, target = reading.resolver.of[one.start], reading.resolver.of[two.start]
+        if (
+            rule
+            and between
+            and between[0] in rule["words"]
+            and set(between[1:]) <= {"the", "a"}
+            and subject is not target
+        ):
+            yield Fact(subject, rule["property"], target, None, one.start, two.end, "names:attached", PHRASED)
+
+
+def _possession_facts(reading: Reading) -> Iterator[Fact]:
+    """ "the Convention on X and its protocols on Y and Z" """
+    refs = [r for r in reading.described_refs if r.start in reading.resolver.of]
+    for index, ref in enumerate(refs):
+        rule = reading.rules.terms.attachments.get(ref.key)
+        if rule is None or ref.determiner not in rule["words"] or index == 0:
+            continue
+        owner = next(
+            (
+                r
+                for r in reversed(refs[:index])
+                if r.key != ref.key and reading.doc[r.start].sent == reading.doc[ref.start].sent
+            ),
+            None,
+        )
+        if owner is not None:
+            node, target = reading.resolver.of[ref.start], reading.resolver.of[owner.start]
+            yield Fact(node, rule["property"], target, None, owner.start, ref.end, "names:possessed", PHRASED)
+
+
+def _document_facts(reading: Reading) -> Iterator[Fact]:
+    """Where the document is itself the instrument, its date is the document's, and what it names it cites."""
+    focus, terms = reading.resolver.focus, reading.rules.terms
+    if (
+        focus is None
+        or not focus.refs
+        or reading.genre not in reading.rules.instrument_genres
+        or focus.first > 60
+    ):
+        return
+    ref = focus.refs[0]
+    if reading.date and len(reading.date) == 10:
+        yield Fact(
+            focus,
+            terms.dated,
+            None,
+            Value(reading.date, "date"),
+            ref.start,
+            ref.end,
+            "document:is-instrument",
+            0.8,
+            basis="the document's date, whose text it is",
+        )
+    yield Fact(
+        focus, terms.status, None, Value(terms.existing), ref.start, ref.end, "document:is-instrument", 0.8
+    )
+    for party in _headline_parties(reading, focus):
+        yield Fact(focus, terms.participant, party, None, ref.start, ref.end, "document:is-instrument", 0.8)
+    for node in reading.resolver.nodes:
+        named = next((r for r in node.refs if r.form == "name"), None)
+        if node is not focus and named is not None and not node.weak and node.derived_from is None:
+            yield Fact(
+                focus,
+                terms.mention_of_other,
+                node,
+                None,
+                named.start,
+                named.end,
+                "document:is-instrument",
+                0.6,
+                "inferred",
+                "named in its text",
+            )
+
+
+def _headline_parties(reading: Reading, focus: Node) -> list[Node]:
+    block = [i for i in sorted(reading.headline) if i < 60] or list(range(min(60, len(reading.doc))))
+    found = [
+        reading.party(n)
+        for i in block
+        if (n := reading.inner_nodes.get(i)) is not None and n.kind in ("state", "organization")
+    ]
+    return [] if focus.parties else list(dict.fromkeys(found))
 
 
 def _post_facts(reading: Reading, made: Scene) -> Iterator[Fact]:
@@ -172,7 +310,15 @@ class CitationFacts:
         if citation.signal:
             yield Fact(node, self.terms.signal, None, Value(citation.signal), *at, "citations:signal", CITED)
         if citation.back:
-            yield Fact(node, self.terms.back_reference, None, Value(citation.back), *at, "citations:back-reference", CITED)
+            yield Fact(
+                node,
+                self.terms.back_reference,
+                None,
+                Value(citation.back),
+                *at,
+                "citations:back-reference",
+                CITED,
+            )
         source = citation.source
         if citation.back and source is citation:
             return
@@ -200,14 +346,26 @@ class CitationFacts:
             if value:
                 yield Fact(node, name, None, Value(value), *at, "citations:source", CITED)
         if source.date is not None:
-            yield Fact(node, self.terms.published, None, Value(source.date.value, source.date.datatype), *at, "citations:source", CITED)
+            yield Fact(
+                node,
+                self.terms.published,
+                None,
+                Value(source.date.value, source.date.datatype),
+                *at,
+                "citations:source",
+                CITED,
+            )
 
     def _head(self, title: str) -> tuple[str, str, tuple[str, ...]] | None:
         """Kind, class and words of the head noun of a title: its first, or its last word."""
         words = title.lower().split()
         table = self.reading.rules.heads.by_words
-        hits = [(i, table[tuple(words[i : i + n])], tuple(words[i : i + n])) for n in (4, 3, 2, 1) for i in range(len(words) - n + 1)
-                if tuple(words[i : i + n]) in table]
+        hits = [
+            (i, table[tuple(words[i : i + n])], tuple(words[i : i + n]))
+            for n in (4, 3, 2, 1)
+            for i in range(len(words) - n + 1)
+            if tuple(words[i : i + n]) in table
+        ]
         if not hits:
             return None
         last = next((h for h in hits if h[0] + len(h[2]) == len(words)), None)
@@ -227,7 +385,15 @@ class CitationFacts:
                 node.parties.append(party)
                 yield Fact(node, self.terms.participant, party, None, *at, "citations:agreement", CITED)
         if source.date is not None:
-            yield Fact(node, self.terms.dated, None, Value(source.date.value, source.date.datatype), *at, "citations:agreement", CITED)
+            yield Fact(
+                node,
+                self.terms.dated,
+                None,
+                Value(source.date.value, source.date.datatype),
+                *at,
+                "citations:agreement",
+                CITED,
+            )
 
     def _beside(self, source: Citation, cls: str, year: str | None) -> Node | None:
         """The agreement of that year spoken of in the paragraph that the citation supports."""
@@ -237,19 +403,30 @@ class CitationFacts:
         for ref in reversed(self.reading.described_refs):
             offset = self.reading.doc[ref.start].idx
             node = self.reading.resolver.of.get(ref.start)
-            if block < offset < source.start and node is not None and self.reading.own_dates.get(ref.start, "")[:4] == year:
+            if (
+                block < offset < source.start
+                and node is not None
+                and self.reading.own_dates.get(ref.start, "")[:4] == year
+            ):
                 return node
         return None
 
     def _parties(self, title: str) -> list[Node]:
         """Bodies of the document that the title names behind "between"."""
         tail = title.lower().partition(" between ")[2]
-        found = [(tail.find(n.lower()), node) for node in self.reading.entities.nodes if node.kind in ("state", "organization")
-                 for n in {*node.names, best_name(node)} if n and n.lower() in tail]
+        found = [
+            (tail.find(n.lower()), node)
+            for node in self.reading.entities.nodes
+            if node.kind in ("state", "organization")
+            for n in {*node.names, best_name(node)}
+            if n and n.lower() in tail
+        ]
         return list(dict.fromkeys(node for _, node in sorted(found, key=lambda f: f[0])))
 
     def _resource(self, source: Citation, kind: str, cls: str, at: tuple[int, int]) -> Iterator[Fact]:
-        node = next((n for n in self.reading.entities.nodes if n.kind == kind and source.title in n.names), None)
+        node = next(
+            (n for n in self.reading.entities.nodes if n.kind == kind and source.title in n.names), None
+        )
         if node is None:
             node = Node(kind, cls, names=[source.title])
             self.reading.entities.nodes.append(node)
@@ -260,5 +437,13 @@ class CitationFacts:
 
     def _owner(self, publisher: str) -> Node | None:
         words = publisher.split()
-        return next((n for n in self.reading.entities.nodes if n.kind == "organization" and words and
-                     (words[0] in n.acronyms or any(publisher.startswith(name) for name in n.names))), None)
+        return next(
+            (
+                n
+                for n in self.reading.entities.nodes
+                if n.kind == "organization"
+                and words
+                and (words[0] in n.acronyms or any(publisher.startswith(name) for name in n.names))
+            ),
+            None,
+        )

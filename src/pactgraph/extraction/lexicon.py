@@ -27,7 +27,8 @@ class Lexicon:
             form: lemma for form, lemma in irregular.items() if lemma in verbs
         }
         lists = ("negations", "planning_auxiliaries", "possible_auxiliaries", "achieving")
-        return cls(*(frozenset(data.get(name) or ()) for name in lists), verbs, nouns, forms)
+        words = {name: frozenset(data.get(name) or ()) for name in lists}
+        return cls(**words, verbs=verbs, nouns=nouns, forms=forms)
 
     def lemma(self, token: Token) -> str:
         """The token's lemma in lower case; for known verb forms the verb, whatever the tagger said."""
@@ -42,7 +43,9 @@ class Lexicon:
 
     def is_action_noun(self, token: Token) -> bool:
         """Whether a frame knows this noun as the name of its action."""
-        return token.pos_ in ("NOUN", "PROPN") and (token.lemma_.lower() in self.nouns or token.lower_ in self.nouns)
+        return token.pos_ in ("NOUN", "PROPN") and (
+            token.lemma_.lower() in self.nouns or token.lower_ in self.nouns
+        )
 
     def is_verb_form(self, token: Token) -> bool:
         """A form of a known verb that title case made a proper noun ("Singapore and India Sign MOU")."""

@@ -19,7 +19,7 @@ from pactgraph.extraction.roles import Post
 
 DOCUMENT = Node("document", "Document", id="doc")
 PARSED, NOMINAL, SURFACE = 0.85, 0.75, 0.65
-LIST_WORDS = {",", "and", "&", "or", "the", "a", "an", "as", "well", "both"}
+LIST_WORDS = {",", "and", "&", "or", "the", "a", "an", "as", "well", "both", "by"}
 
 
 @dataclass(slots=True, eq=False)
@@ -56,6 +56,7 @@ class Scene:
     roles: dict[int, str] = field(default_factory=dict)
     leaders: dict[int, list[Node]] = field(default_factory=dict)
     titles: frozenset[str] = frozenset()
+    orator: Node | None = None
 
     def __post_init__(self) -> None:
         self.sentences = sentence_numbers(self.doc)
@@ -65,18 +66,36 @@ class Scene:
 
         Parsers break long coordinations; commas and conjunctions between names of one kind do not lie.
         """
-        start = next((r.end for r in node.refs if self.sentences[r.start] == self.sentences[near] and r.form != "anaphor"), None)
+        start = next(
+            (
+                r.end
+                for r in node.refs
+                if self.sentences[r.start] == self.sentences[near] and r.form != "anaphor"
+            ),
+            None,
+        )
         found: list[Node] = []
         while start is not None:
             at, separated = start, False
-            while at < len(self.doc) and (self.doc[at].lower_ in LIST_WORDS or self.doc[at].lower_ in self.titles) and not self.doc[at].is_space:
+            while (
+                at < len(self.doc)
+                and (self.doc[at].lower_ in LIST_WORDS or self.doc[at].lower_ in self.titles)
+                and not self.doc[at].is_space
+            ):
                 separated = separated or self.doc[at].lower_ in (",", "and", "&", "or")
                 at += 1
             following = self._next_listed(at, kinds) if separated and at < len(self.doc) else None
             if following is None or following in found or following is node:
                 break
             found.append(following)
-            start = next((r.end for r in following.refs if at <= r.start and self.sentences[r.start] == self.sentences[near]), None)
+            start = next(
+                (
+                    r.end
+                    for r in following.refs
+                    if at <= r.start and self.sentences[r.start] == self.sentences[near]
+                ),
+                None,
+            )
         return found
 
     def _next_listed(self, at: int, kinds: frozenset[str]) -> Node | None:
@@ -134,6 +153,7 @@ class Match:
         self.confidence = PARSED
 
     def facts(self) -> Iterator[Fact]:
+        """The facts of this match, none where the subject or a required role is missing."""
         subjects = self._subjects()
         if not subjects or not all(self._filled_role(role) for role in self.frame.requires):
             return
@@ -146,19 +166,43 @@ class Match:
             yield from produced
 
     def _filled_role(self, role: str) -> bool:
-        kinds = frozenset(k for name, fillers in self.frame.roles if name == role for f in fillers for k in f.kinds)
+        kinds = frozenset(
+            k for name, fillers in self.frame.roles if name == role for f in fillers for k in f.kinds
+        )
         return bool(self._fillers(role, kinds))
 
     def _subjects(self) -> list[Node]:
         if self.frame.node is not None:
             return [Node(self.frame.node["kind"], self.frame.node["class"])]
+        if self.frame.subject == "focus":
+            return self._recent_focus()
         if self.frame.subject.startswith("~"):
             return self._deep(frozenset(self.frame.subject[1:].split("|")), self.frame.subject_kinds)
         found = self._fillers(self.frame.subject, self.frame.subject_kinds)
         if not found and self.frame.surface and self.frame.subject in ("agent", "patient"):
             found = self._along(self.frame.subject, self.frame.subject_kinds)
             self.confidence = SURFACE if found else PARSED
-        return found
+        if not found and self.frame.clause:
+            found = self._main_clause(self.frame.subject_kinds)
+        return found if self.frame.weak or not self.frame.status else [n for n in found if not n.weak]
+
+    def _recent_focus(self) -> list[Node]:
+        """What the document is about, if it was spoken of in this sentence or the two before."""
+        focus, here = self.scene.focus, self.scene.sentences[self.predicate.token]
+        recent = focus is not None and any(0 <= here - self.scene.sentences[r.start] <= 2 for r in focus.refs)
+        return [focus] if focus is not None and recent else []
+
+    def _main_clause(self, kinds: frozenset[str]) -> list[Node]:
+        """ "Building on X, the highlight was the signing of Y": the thing that the main clause speaks of."""
+        token = self.doc[self.predicate.token]
+        if token.dep_ != "advcl" or (self.predicate.agent and self._fillers("agent", kinds)):
+            return []
+        own = set(self.predicate.scope)
+        for i in sorted(t.i for t in token.head.subtree):
+            found = [n for n in self.scene.of.get(i, []) if fits(n, kinds)] if i not in own else []
+            if found:
+                return found[:1]
+        return []
 
     def _about(self, subject: Node) -> Iterator[Fact]:
         for role, fillers in self.frame.roles:
@@ -170,11 +214,13 @@ class Match:
             yield from self._dated(subject, filler)
             return
         nodes = self._subtree(filler.kinds) if role == "subtree" else self._fillers(role, filler.kinds)
+        if role.startswith("^"):
+            nodes = self._near(frozenset(role[1:].split("|")), filler.kinds)
         if role.startswith("~"):
             nodes = self._deep(frozenset(role[1:].split("|")), filler.kinds)
         confidence = self.confidence
         if not nodes and self.frame.surface and role == "agent" and not self.predicate.agent:
-            nodes, confidence = self._along("agent", filler.kinds), SURFACE
+            nodes, confidence = self._along("agent", filler.kinds) or self._orator(filler.kinds), SURFACE
         for node in nodes[:1] if filler.first else nodes:
             if node is not subject and filler.property:
                 yield from self._filled(subject, filler, node, confidence)
@@ -206,13 +252,23 @@ class Match:
 
     def _fillers(self, role: str, kinds: frozenset[str]) -> list[Node]:
         tokens = [i for i in self.predicate.role(role) if not self._behind_colon(i)]
-        if role == "agent" and self.predicate.passive is False and not tokens and self.predicate.form == "copula":
+        if (
+            role == "agent"
+            and self.predicate.passive is False
+            and not tokens
+            and self.predicate.form == "copula"
+        ):
             tokens = self.predicate.agent
         found: list[Node] = []
         for index in tokens:
             found.extend(n for n in self.nodes_at(self.doc[index], kinds) if n not in found)
-        if role != "agent" or kinds == {"person"}:
-            found.extend(n for node in list(found) for n in self.scene.listed(node, self.predicate.token, kinds) if n not in found)
+        if role != "agent" or len(kinds) == 1:
+            found.extend(
+                n
+                for node in list(found)
+                for n in self.scene.listed(node, self.predicate.token, kinds)
+                if n not in found
+            )
         return found
 
     def _behind_colon(self, index: int) -> bool:
@@ -249,8 +305,15 @@ class Match:
             named = self._inside(token, kinds, 2, appositions=True) or self._named_behind(token, kinds)
             return named or self.scene.pointers.members(token, kind, self.scene.focus)
         word = token.lower_
-        if word in rules.singular and self.scene.focus is not None and self.scene.focus.kind in kinds and token.pos_ == "PRON":
+        if (
+            word in rules.singular
+            and self.scene.focus is not None
+            and self.scene.focus.kind in kinds
+            and token.pos_ == "PRON"
+        ):
             return self._last_of(token, kinds)
+        if word in rules.own and token.i not in self.scene.quoted and self.scene.orator is not None:
+            return [self.scene.orator] if self.scene.orator.kind in kinds else []
         if word in rules.own and token.i in self.scene.quoted:
             speaker = self.scene.speakers.get(self.scene.quoted[token.i])
             return [speaker] if speaker is not None and speaker.kind in kinds else []
@@ -284,9 +347,15 @@ class Match:
                     return found[:1]
         return []
 
-    def _inside(self, token: Token, kinds: frozenset[str], depth: int, appositions: bool = False) -> list[Node]:
+    def _inside(
+        self, token: Token, kinds: frozenset[str], depth: int, appositions: bool = False
+    ) -> list[Node]:
         """Nodes below a container noun: appositions, "of" and "between" phrases, "including" lists, name parts."""
-        labels = {"appos", "flat", "list", "parataxis", "dep"} if appositions else {"appos", "nmod", "flat", "compound", "conj", "list", "dep", "nmod:poss"}
+        labels = (
+            {"appos", "flat", "list", "parataxis", "dep"}
+            if appositions
+            else {"appos", "nmod", "flat", "compound", "conj", "list", "dep", "nmod:poss"}
+        )
         found: list[Node] = []
         for child in token.children:
             if child.dep_ not in labels or child.i == self.predicate.token:
@@ -295,6 +364,15 @@ class Match:
                 found.extend(n for n in self.nodes_at(each, kinds, depth + 1) if n not in found)
         return found
 
+    def _orator(self, kinds: frozenset[str]) -> list[Node]:
+        """ "It is my pleasure to sign ...": in a speech, a subject that is not named is the speaker."""
+        orator = self.scene.orator
+        return (
+            [orator]
+            if orator is not None and orator.kind in kinds and self.doc[self.predicate.token].tag_ == "VB"
+            else []
+        )
+
     def _subtree(self, kinds: frozenset[str]) -> list[Node]:
         found: list[Node] = []
         for i in self.predicate.scope:
@@ -302,6 +380,26 @@ class Match:
                 if node.kind in kinds and node not in found:
                     found.append(node)
         return found
+
+    def _near(self, prepositions: frozenset[str], kinds: frozenset[str]) -> list[Node]:
+        """Nodes behind one of the prepositions on the predicate itself or on its object ("signed the MOU in Oslo")."""
+        objects = {self.predicate.token, *self.predicate.patient}
+        objects |= {
+            t.i
+            for i in list(objects)
+            for t in self.doc[i].children
+            if t.dep_ in ("nmod", "appos", "flat", "conj")
+        }
+        found: list[Node] = []
+        for i in self.predicate.scope:
+            token = self.doc[i]
+            if (
+                token.head.i in objects
+                and token.dep_ in ("obl", "nmod")
+                and preposition(token) in prepositions
+            ):
+                found.extend(n for n in self.nodes_at(token, kinds, 3) if n not in found)
+        return found or self._fillers("|".join(sorted(prepositions)), kinds)
 
     def _deep(self, prepositions: frozenset[str], kinds: frozenset[str]) -> list[Node]:
         """Nodes behind one of the prepositions anywhere in the clause."""
@@ -324,12 +422,21 @@ class Match:
         leftwards = (role == "agent") != self.predicate.passive
         if role == "agent" and self.predicate.passive:
             return self._after_by(verb, kinds)
-        steps = range(verb - 1, max(-1, verb - 45), -1) if leftwards else range(verb + 1, min(len(self.doc), verb + 25))
+        steps = (
+            range(verb - 1, max(-1, verb - 45), -1)
+            if leftwards
+            else range(verb + 1, min(len(self.doc), verb + 25))
+        )
         found: list[Node] = []
         for i in steps:
             token = self.doc[i]
             clause_verb = i in self.others and not token.dep_.startswith("acl")
-            if self.scene.sentences[i] != self.scene.sentences[verb] or token.is_space or token.text in ":;" or clause_verb:
+            if (
+                self.scene.sentences[i] != self.scene.sentences[verb]
+                or token.is_space
+                or token.text in ":;"
+                or clause_verb
+            ):
                 break
             fitting = [] if self._is_oblique(i) else [n for n in self.scene.of.get(i, []) if fits(n, kinds)]
             found.extend(n for n in fitting if n not in found)
@@ -340,7 +447,9 @@ class Match:
     def _is_oblique(self, index: int) -> bool:
         """Right behind a preposition: "at the UN", "of Oslo"."""
         at = index - 1
-        while at >= 0 and (self.doc[at].pos_ in ("DET", "ADJ") or self.scene.of.get(at) == self.scene.of.get(index)):
+        while at >= 0 and (
+            self.doc[at].pos_ in ("DET", "ADJ") or self.scene.of.get(at) == self.scene.of.get(index)
+        ):
             at -= 1
         return at >= 0 and self.doc[at].pos_ == "ADP"
 
@@ -367,12 +476,24 @@ class Match:
     def _date(self) -> DateMention | None:
         """The date of the clause: the nearest one in the predicate's scope that no other predicate claims."""
         verb = self.predicate.token
-        scope = [i for i in self.predicate.scope if i in self.scene.dates and self._claims(i) and not self._bracketed(i)]
+        scope = [
+            i
+            for i in self.predicate.scope
+            if i in self.scene.dates and self._claims(i) and not self._bracketed(i)
+        ]
         if not scope:
-            scope = [i for i in self.scene.dates if self.scene.sentences[i] == self.scene.sentences[verb] and self._nearest_verb(i) and not self._bracketed(i)]
+            scope = [
+                i
+                for i in self.scene.dates
+                if self.scene.sentences[i] == self.scene.sentences[verb]
+                and self._nearest_verb(i)
+                and not self._bracketed(i)
+            ]
         if not scope:
             scope = self._governing_dates()
-        best = min(scope, key=lambda i: (self.scene.dates[i].datatype == "gYear", abs(i - verb), i), default=None)
+        best = min(
+            scope, key=lambda i: (self.scene.dates[i].datatype == "gYear", abs(i - verb), i), default=None
+        )
         return self.scene.dates[best] if best is not None else None
 
     def _governing_dates(self) -> list[int]:
@@ -380,7 +501,13 @@ class Match:
         here = self.scene.sentences[self.predicate.token]
         found = [i for i, m in self.scene.dates.items() if self.scene.sentences[i] == here]
         days = {self.scene.dates[i].value for i in found}
-        return found if len(days) == 1 and all(self.scene.dates[i].basis for i in found) and self.predicate.token not in self.scene.quoted else []
+        return (
+            found
+            if len(days) == 1
+            and all(self.scene.dates[i].basis for i in found)
+            and self.predicate.token not in self.scene.quoted
+            else []
+        )
 
     def _bracketed(self, index: int) -> bool:
         """A date in brackets of its own is a dateline or an aside, no time of the clause."""
@@ -407,11 +534,28 @@ class Match:
 
     # output -------------------------------------------------------------------------------------------------
 
-    def _fact(self, subject: Node, name: str, target: Node | None, value: Value | None,
-              confidence: float | None = None, basis: str | None = None) -> Fact:
+    def _fact(
+        self,
+        subject: Node,
+        name: str,
+        target: Node | None,
+        value: Value | None,
+        confidence: float | None = None,
+        basis: str | None = None,
+    ) -> Fact:
         token = self.predicate.token
         if self.predicate.form == "noun":
             confidence = min(confidence or PARSED, NOMINAL)
         modality = "asserted" if self.predicate.modality == "asserted" else "planned"
-        return Fact(subject, name, target, value, token, token + 1, f"frames:{self.frame.id}",
-                    min(confidence or self.confidence, self.confidence), modality, basis)
+        return Fact(
+            subject,
+            name,
+            target,
+            value,
+            token,
+            token + 1,
+            f"frames:{self.frame.id}",
+            min(confidence or self.confidence, self.confidence),
+            modality,
+            basis,
+        )

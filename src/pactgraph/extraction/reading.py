@@ -4,6 +4,7 @@
 """
 
 from functools import cached_property
+from itertools import pairwise
 
 from spacy.tokens import Doc
 
@@ -26,8 +27,10 @@ INSTRUMENT_LIKE = ("name", "description", "anaphor")
 class Reading:
     """The layers of one document."""
 
-    def __init__(self, doc: Doc, rules: Rules, topics: TopicFinder | None, date: str | None) -> None:
-        self.doc, self.rules, self._topics, self.date = doc, rules, topics, date
+    def __init__(
+        self, doc: Doc, rules: Rules, topics: TopicFinder | None, date: str | None, genre: str = ""
+    ) -> None:
+        self.doc, self.rules, self._topics, self.date, self.genre = doc, rules, topics, date, genre
 
     @cached_property
     def citation_groups(self) -> list[Group]:
@@ -58,7 +61,9 @@ class Reading:
     def entity_refs(self) -> list[Ref]:
         """Mentions of organizations, states, places, persons, events outside citations."""
         spans = [(i, i + 1) for i in self.dates]
-        heads = frozenset(i for i in range(len(self.doc)) if (hit := self.rules.heads.at(self.doc, i)) and not hit[0].named)
+        heads = frozenset(
+            i for i in range(len(self.doc)) if (hit := self.rules.heads.at(self.doc, i)) and not hit[0].named
+        )
         refs = EntityFinder(self.rules.entities).find(self.doc, spans, self.headline, heads)
         refs = [r for r in refs if r.start not in self.masked]
         fields = {i for p in RoleFinder(self.rules.roles).find(self.doc, refs) for i in self._portfolio(p)}
@@ -80,7 +85,7 @@ class Reading:
     def nominal_refs(self) -> list[Ref]:
         """Mentions of described things; a person's office or a longer name of a body is none."""
         kinds = {i: r.kind for r in self.entity_refs for i in range(r.start, r.end)}
-        kinds.update({i: "date" for i in self.dates})
+        kinds.update(dict.fromkeys(self.dates, "date"))
         kinds.update({i: "state" for i in self.demonyms if i not in kinds})
         finder = NominalFinder(self.rules.heads, frozenset(self.rules.lexicon.forms))
         starts = {i: r.start for r in self.entity_refs for i in range(r.start, r.end)}
@@ -88,8 +93,13 @@ class Reading:
         return [r for r in found if r.start not in self.masked and not self._inside_entity(r)]
 
     def _inside_entity(self, ref: Ref) -> bool:
-        return any(e.start <= ref.head < e.end and e.end - e.start > ref.end - ref.start and e.kind != "person" and not e.rule.startswith("name:")
-                   for e in self.entity_refs)
+        return any(
+            e.start <= ref.head < e.end
+            and e.end - e.start > ref.end - ref.start
+            and e.kind != "person"
+            and not e.rule.startswith("name:")
+            for e in self.entity_refs
+        )
 
     @cached_property
     def described_refs(self) -> list[Ref]:
@@ -107,21 +117,32 @@ class Reading:
 
     def _split_topics(self, ref: Ref) -> list[Ref]:
         """ "its protocols on trafficking in persons and migrant smuggling" gives one mention for each subject."""
-        if not ref.plural or ref.definiteness != "possessive" or ref.count or ref.end <= ref.head + 2:
+        if not ref.plural or ref.definiteness != "possessive" or ref.count:
             return []
-        noun = next((c for c in self.doc[ref.head].children if c.dep_ == "nmod" and ref.head < c.i < ref.end), None)
-        subjects = [noun, *(c for c in noun.conjuncts if ref.head < c.i)] if noun is not None else []
-        if noun is None or len(subjects) < 2:
+        stop = next(
+            (t.i for t in self.doc[ref.head : ref.head + 25] if t.text in ".;,()" or t.is_space), ref.head
+        )
+        subjects = [t for t in self.topics if ref.head < t.start < stop]
+        if len(subjects) < 2:
             return []
-        parts = []
-        for subject in subjects:
-            left = min(t.i for t in subject.subtree if t.dep_ not in ("case", "cc", "punct", "conj"))
-            right = max(t.i for t in subject.subtree if not any(a in subjects and a.i > subject.i for a in (t, *t.ancestors))) + 1
-            words = self.doc[left:right].text.split()
-            part = Ref(left, right, subject.i, ref.kind, ref.cls, "name", ref.rule, " ".join([ref.key, self.doc[ref.head + 1].lower_, *words]),
-                       key=ref.key, definiteness="possessive", determiner=ref.determiner)
-            parts.append(part)
-        parts[0].start = ref.start
+        preposition = self.doc[ref.head + 1].lower_
+        parts = [
+            Ref(
+                t.start,
+                t.end,
+                t.end - 1,
+                ref.kind,
+                ref.cls,
+                "name",
+                ref.rule,
+                f"{ref.key} {preposition} {t.name}",
+                key=ref.key,
+                definiteness="possessive",
+                determiner=ref.determiner,
+            )
+            for t in subjects
+        ]
+        parts[0].start, parts[0].head = ref.start, ref.head
         return parts
 
     def _split_parties(self, ref: Ref) -> list[Ref]:
@@ -133,13 +154,33 @@ class Reading:
             token = self.doc[i]
             if token.is_space or token.text == ".":
                 break
-            if token.lower_ in self.rules.split_words and i + 1 < len(self.doc) and self.doc[i + 1].lower_ in self.rules.heads.party_prepositions:
-                parts.append(Ref(i, i + 2, i, ref.kind, ref.cls, "description", ref.rule, ref.name, key=ref.key, definiteness="indefinite"))
+            if (
+                token.lower_ in self.rules.split_words
+                and i + 1 < len(self.doc)
+                and self.doc[i + 1].lower_ in self.rules.heads.party_prepositions
+            ):
+                parts.append(
+                    Ref(
+                        i,
+                        i + 2,
+                        i,
+                        ref.kind,
+                        ref.cls,
+                        "description",
+                        ref.rule,
+                        ref.name,
+                        key=ref.key,
+                        definiteness="indefinite",
+                    )
+                )
         if len(parts) != ref.count:
             return [ref]
         stops = [*(p.start for p in parts[1:]), min(len(self.doc), ref.end + 70)]
         for part, following in zip(parts, stops, strict=True):
-            stop = next((i for i in range(part.end, following) if self.doc[i].is_space or self.doc[i].text == "."), following)
+            stop = next(
+                (i for i in range(part.end, following) if self.doc[i].is_space or self.doc[i].text == "."),
+                following,
+            )
             part.party_refs = [(part.start, stop)]
             part.end = stop
         return parts
@@ -150,8 +191,14 @@ class Reading:
         covered = {i for r in self.described_refs for i in self._core(r)}
         named = [r for r in self.nominal_refs if r.kind in self.named_kinds]
         taken = {i for r in named for i in range(r.start, r.end)}
-        kept = [r for r in self.entity_refs if r.start not in covered and not (r.start in taken and r.kind != "person")]
-        return sorted([*kept, *(r for r in named if not any(r.overlaps(k) for k in kept))], key=lambda r: r.start)
+        kept = [
+            r
+            for r in self.entity_refs
+            if r.start not in covered and not (r.start in taken and r.kind != "person")
+        ]
+        return sorted(
+            [*kept, *(r for r in named if not any(r.overlaps(k) for k in kept))], key=lambda r: r.start
+        )
 
     @staticmethod
     def _core(ref: Ref) -> range:
@@ -170,11 +217,14 @@ class Reading:
         for ref in self.entity_refs:
             if ref.start in table:
                 continue
-            node = shorts.get(ref.name) or next((n for n in self.entities.nodes if n.kind == ref.kind and self.entities._same_entity(n, ref)), None)
+            node = shorts.get(ref.name) or next(
+                (n for n in self.entities.nodes if n.kind == ref.kind and self.entities._same_entity(n, ref)),
+                None,
+            )
             if node is None:
                 node = Node(ref.kind, ref.cls, names=[ref.name], links=list(ref.links))
                 self.entities.nodes.append(node)
-            table.update({i: node for i in range(ref.start, ref.end)})
+            table.update(dict.fromkeys(range(ref.start, ref.end), node))
         for i, link in self.demonyms.items():
             state = next((n for n in self.entities.nodes if link in n.links), None)
             if i not in table and state is not None:
@@ -196,7 +246,10 @@ class Reading:
 
     def _countries(self) -> list[Ref]:
         spans = [s for s in self.doc.spans.get("gazetteer", []) if s.label_ in ("countries", "demonyms")]
-        return [Ref(s.start, s.end, s.root.i, "state", "State", "name", "gazetteer", s.text, links=[s.id_]) for s in spans]
+        return [
+            Ref(s.start, s.end, s.root.i, "state", "State", "name", "gazetteer", s.text, links=[s.id_])
+            for s in spans
+        ]
 
     def _state(self, ref: Ref) -> Node:
         node = next((n for n in self.entities.nodes if n.kind == "state" and ref.links[0] in n.links), None)
@@ -224,16 +277,36 @@ class Reading:
             found.extend(pair if len(pair) > 1 else [])
         for i in (i for r in ranges for i in r):
             node = self.inner_nodes.get(i)
+            if node is not None and node.kind == "state" and self._only_locates(i):
+                continue
             if node is not None and node.kind in ("state", "organization") and self.party(node) not in found:
                 found.append(self.party(node))
         return found
+
+    def _only_locates(self, index: int) -> bool:
+        """A state that only says where a body is: "the Ministry in Singapore", "Peru's Supreme Court"."""
+        start = index
+        while start > 0 and self.inner_nodes.get(start - 1) is self.inner_nodes[index]:
+            start -= 1
+        end = index + 1
+        while self.inner_nodes.get(end) is self.inner_nodes[index]:
+            end += 1
+        located = start > 0 and self.doc[start - 1].lower_ == "in"
+        follows = end + 1 < len(self.doc) and self.doc[end].lower_ in ("'s", "’s")
+        node = self.inner_nodes.get(end + 1) if follows else self.inner_nodes.get(end)
+        return located or (node is not None and node.kind == "organization")
 
     def _prefix_pair(self, ref: Ref) -> list[Node]:
         """ "the Singapore-Australia Agreement", "the French-German treaty": two parties side by side in front."""
         found: list[Node] = []
         for i in range(ref.start, ref.head):
             node = self.inner_nodes.get(i)
-            if node is not None and node.kind in ("state", "organization") and node not in found and not self._covers_head(i, ref):
+            if (
+                node is not None
+                and node.kind in ("state", "organization")
+                and node not in found
+                and not self._covers_head(i, ref)
+            ):
                 found.append(node)
         if len(found) < 2:
             found = self._hyphen_pair(ref)
@@ -247,9 +320,11 @@ class Reading:
         """ "Joint Statement on Framework for United States-Guatemala Agreement": two names joined by a dash anywhere in it."""
         for i in range(ref.start + 1, ref.end - 1):
             left, right = self.inner_nodes.get(i - 1), self.inner_nodes.get(i + 1)
-            if self.doc[i].text in DASHES and left is not None and right is not None and left is not right:
-                if {left.kind, right.kind} <= {"state", "organization"}:
-                    return [left, right]
+            joined = (
+                self.doc[i].text in DASHES and left is not None and right is not None and left is not right
+            )
+            if joined and left and right and {left.kind, right.kind} <= {"state", "organization"}:
+                return [left, right]
         return []
 
     @cached_property
@@ -259,12 +334,31 @@ class Reading:
 
     def _own_date(self, ref: Ref) -> str | None:
         for i in range(ref.start - 1 if ref.start else 0, ref.head):
-            if i in self.dates and self.dates[i].datatype == "gYear":
+            if (
+                i in self.dates
+                and self.dates[i].datatype in ("gYear", "gYearMonth", "date")
+                and not self.dates[i].basis
+            ):
                 return self.dates[i].value
         at = ref.end
-        while at < len(self.doc) and self.doc[at].text in (",", "(", ")", "”", '"', "which", "that", "was", "were", "had", "been", "has"):
+        while at < len(self.doc) and self.doc[at].text in (
+            ",",
+            "(",
+            ")",
+            "”",
+            '"',
+            "which",
+            "that",
+            "was",
+            "were",
+            "had",
+            "been",
+            "has",
+        ):
             at += 1
-        if at < len(self.doc) and (self.doc[at].lower_ in self.rules.own_date_verbs or self.doc[at].lower_ == "of"):
+        if at < len(self.doc) and (
+            self.doc[at].lower_ in self.rules.own_date_verbs or self.doc[at].lower_ == "of"
+        ):
             near = 2 if self.doc[at].lower_ == "of" else 12
             for i in range(at + 1, min(len(self.doc), at + near)):
                 if self.doc[i].text in ".;" or self.doc[i].is_space:
@@ -279,7 +373,11 @@ class Reading:
         found = self.rules.quotations.find(self.doc)
         found = [q for q in found if q.start not in self.masked]
         offices = {i for p in self.posts for b in p.bodies for i in range(b.start, b.end)}
-        speakers = {i: n for i, n in self.entities.of.items() if n.kind in ("person", "organization", "state") and i not in offices}
+        speakers = {
+            i: n
+            for i, n in self.entities.of.items()
+            if n.kind in ("person", "organization", "state") and i not in offices
+        }
         self.rules.quotations.attribute(self.doc, found, speakers)
         return found
 
@@ -294,7 +392,15 @@ class Reading:
         self._link_complements()
         known = [r for r in self.entity_refs if r.kind == "organization" and not r.rule.startswith("name:")]
         bodies = frozenset(i for r in known for i in range(r.start, r.end))
-        made = Resolver(self.doc, self.rules.references, self.own_dates, self.named_parties, frozenset(self.quoted), bodies, self.announced)
+        made = Resolver(
+            self.doc,
+            self.rules.references,
+            self.own_dates,
+            self.named_parties,
+            frozenset(self.quoted),
+            bodies,
+            self.announced,
+        )
         made.resolve(self.described_refs)
         return made
 
@@ -315,13 +421,33 @@ class Reading:
         for ref in refs:
             if not ref.derived:
                 continue
-            after = next((r for r in refs if 0 < r.start - ref.end <= 4 and not r.derived
-                          and any(t.lower_ in ("of", "to") for t in self.doc[ref.end : r.start])), None)
+            after = next(
+                (
+                    r
+                    for r in refs
+                    if 0 < r.start - ref.end <= 4
+                    and not r.derived
+                    and any(t.lower_ in ("of", "to") for t in self.doc[ref.end : r.start])
+                ),
+                None,
+            )
             if after is not None:
                 ref.complement = after
                 ref.name = " ".join(self.doc[ref.start : after.end].text.split())
                 ref.cls = after.cls if ref.key != "amendment" else ref.cls
-        refs.sort(key=lambda r: (r.complement.start + 0.5 if r.complement is not None else r.start))
+        for one, two in pairwise(refs):
+            between = [t.lower_ for t in self.doc[one.end : two.start]]
+            rule = self.rules.terms.attachments.get("*")
+            if (
+                rule
+                and between
+                and between[0] in rule["words"]
+                and set(between[1:]) <= {"the"}
+                and not one.modifiers
+                and two.form == "name"
+            ):
+                one.name, one.form = " ".join(self.doc[one.start : two.end].text.split()), "name"
+        refs.sort(key=lambda r: r.complement.start + 0.5 if r.complement is not None else r.start)
         refs[:] = [r for r in refs if not r.derived or r.complement is not None]
 
     @cached_property
@@ -337,7 +463,7 @@ class Reading:
         for ref in self.topics:
             node = by_concept.setdefault(ref.links[0], Node("topic", "Concept"))
             node.add(ref)
-            table.update({i: node for i in range(ref.start, ref.end)})
+            table.update(dict.fromkeys(range(ref.start, ref.end), node))
         return table
 
     # people -----------------------------------------------------------------------------------------------
@@ -355,6 +481,16 @@ class Reading:
         if node is None and ref.links:
             node = self._state(ref)
         return node
+
+    @cached_property
+    def orator(self) -> Node | None:
+        """Who speaks in the first person, where the document is a speech: the first person named with "by", else the first."""
+        if self.genre not in self.rules.speech_genres:
+            return None
+        people = [r for r in self.plain_entities if r.kind == "person" and r.start < 80]
+        by = [r for r in people if any(t.lower_ == "by" for t in self.doc[max(0, r.start - 3) : r.start])]
+        first = next(iter(by or people), None)
+        return self.entities.of.get(first.start) if first is not None else None
 
     @cached_property
     def pointers(self) -> Pointers:

@@ -37,6 +37,8 @@ class Rules:
     frames: tuple[Frame, ...]
     lexicon: Lexicon
     genres: tuple[tuple[str, regex.Pattern[str]], ...]
+    instrument_genres: frozenset[str]
+    speech_genres: frozenset[str]
     settings: Mapping[str, Any]
     terms: Terms
 
@@ -58,11 +60,26 @@ class Rules:
             roles=roles,
             references=ReferenceRules.from_data(read_yaml(extract / "references.yaml")),
             calendar=calendar,
-            citations=_made(CitationFinder, read_yaml(extract / "citations.yaml"), calendar, where="extract/citations.yaml"),
-            quotations=_made(QuotationFinder, read_yaml(extract / "quotations.yaml"), where="extract/quotations.yaml"),
+            citations=_made(
+                CitationFinder,
+                read_yaml(extract / "citations.yaml"),
+                calendar,
+                where="extract/citations.yaml",
+            ),
+            quotations=_made(
+                QuotationFinder, read_yaml(extract / "quotations.yaml"), where="extract/quotations.yaml"
+            ),
             frames=frames,
-            lexicon=_made(Lexicon.from_data, read_yaml(extract / "predicates.yaml"), verbs, nouns, where="extract/predicates.yaml"),
+            lexicon=_made(
+                Lexicon.from_data,
+                read_yaml(extract / "predicates.yaml"),
+                verbs,
+                nouns,
+                where="extract/predicates.yaml",
+            ),
             genres=_genres(extract / "genres.yaml"),
+            instrument_genres=frozenset(settings.get("instrument_genres") or ()),
+            speech_genres=frozenset(settings.get("speech_genres") or ()),
             settings=settings,
             terms=_made(Terms.from_data, settings["terms"], where="extract/findings.yaml"),
         )
@@ -92,12 +109,18 @@ def _entities(data: Mapping[str, Any], roles: RoleRules) -> EntityRules:
             small=frozenset(data["small"]),
         )
     except (KeyError, TypeError, AttributeError) as error:
-        raise RuleError(f"malformed: {error!r}", where="extract/entities/entities.yaml", hint="see docs/rules.md") from error
+        raise RuleError(
+            f"malformed: {error!r}", where="extract/entities/entities.yaml", hint="see docs/rules.md"
+        ) from error
 
 
 def _genres(path: Path) -> tuple[tuple[str, regex.Pattern[str]], ...]:
     entries = read_yaml(path)
     try:
-        return tuple((e["genre"], regex.compile("|".join(f"(?:{cue})" for cue in e["cues"]), regex.M)) for e in entries)
+        return tuple(
+            (e["genre"], regex.compile("|".join(f"(?:{cue})" for cue in e["cues"]), regex.M)) for e in entries
+        )
     except (KeyError, TypeError, regex.error) as error:
-        raise RuleError(f"malformed: {error!r}", where=str(path), hint="each entry has “genre” and a list of “cues”") from error
+        raise RuleError(
+            f"malformed: {error!r}", where=str(path), hint="each entry has “genre” and a list of “cues”"
+        ) from error

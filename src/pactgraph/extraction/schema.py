@@ -19,7 +19,9 @@ def published(settings: Mapping[str, Any]) -> dict[str, Any]:
     relations = sorted(set(settings["relations"]["properties"].values()))
     definitions["relation"]["properties"]["rel"] = {"enum": relations}
     entities = schema["properties"]["entities"]
-    entities["properties"] = {n: {"type": "array", "items": {"$ref": "#/$defs/entity"}} for n in settings["entities"]}
+    entities["properties"] = {
+        n: {"type": "array", "items": {"$ref": "#/$defs/entity"}} for n in settings["entities"]
+    }
     entities["required"] = list(settings["entities"])
     return schema
 
@@ -39,7 +41,7 @@ def _entry(spec: Mapping[str, Any], base: Mapping[str, Any]) -> dict[str, Any]:
     """One list's entries: fields with one value, with many, and with values of several parts."""
     text = {"type": ["string", "null"]}
     fields: dict[str, Any] = {spec["class_field"]: {"type": "string"}}
-    fields |= {name: text for name in spec["single"]}
+    fields |= dict.fromkeys(spec["single"], text)
     fields |= {name: {"type": "array", "items": {"type": "string"}} for name in spec["many"]}
     for name, nested in spec["nested"].items():
         parts = dict.fromkeys(nested["fields"], text)

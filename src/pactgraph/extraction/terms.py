@@ -45,6 +45,9 @@ class Terms:
     published: str
     provides: str
     inferred_date: str
+    place: str
+    occasion: str
+    location: str
     derivations: Mapping[str, str]
     attachments: Mapping[str, Mapping[str, Any]]
     resource: str = "resource"

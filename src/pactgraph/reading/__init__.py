@@ -12,7 +12,7 @@ from pathlib import Path
 from pactgraph.errors import ReadingError
 from pactgraph.reading.decoding import decoded, read_bytes
 from pactgraph.reading.docx import read_docx
-from pactgraph.reading.drafts import Draft, finished
+from pactgraph.reading.drafts import Draft, check_length, finished
 from pactgraph.reading.html import read_html
 from pactgraph.reading.jsonlines import read_record
 from pactgraph.reading.locating import Input, locate
@@ -64,6 +64,7 @@ def _draft(item: Input, settings: Settings, where: str) -> Draft:
             raise ReadingError("the file is empty", where=where, hint="remove it from the input")
         return _BINARIES[item.kind](data, settings, where)
     text, warnings = decoded(data, where, html=item.kind == "html")
+    check_length(len(text), settings, where)
     draft = _TEXTS[item.kind](text, settings, where)
     return replace(draft, warnings=(*warnings, *draft.warnings))
 

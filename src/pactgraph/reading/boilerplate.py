@@ -9,6 +9,7 @@ from pactgraph.reading.settings import BlockRule, Boilerplate
 from pactgraph.reading.traced import Traced
 
 _HEAD = 15
+_RUN = 60
 _SHORT = 100
 _SAMPLE = 400
 _ITEM = 80
@@ -87,7 +88,7 @@ def _span(where: str, head: int, tail: int, count: int) -> range:
 
 def _block_end(texts: Sequence[str], start: int, rule: BlockRule) -> int:
     end = start + 1
-    for index in range(start + 1, len(texts)):
+    for index in range(start + 1, min(len(texts), start + _RUN)):
         text = texts[index]
         if len(text) > _SHORT or is_prose(text) or (not text and rule.continues is None):
             break

@@ -92,6 +92,7 @@ _VOID = frozenset(
 )
 _NOTE = re.compile(r"\W{0,2}(?:\d{1,3}|[*†‡])\W{0,2}")
 _NOTED = re.compile(r"(?:[^\W\d_]{3}|[.,;:!?”\"’')\]])$")
+_TAIL = 8
 _WORD = re.compile(r"\w+")
 
 
@@ -116,9 +117,6 @@ class _Open:
     lines: list[list[Traced | str]] = field(default_factory=lambda: [[]])
     tag: str = ""
 
-    def text(self) -> str:
-        return "".join(p if isinstance(p, str) else p.text for p in self.lines[-1])
-
 
 def page_blocks(original: str) -> list[Block]:
     """The blocks of the page whose HTML source is `original`, scripts and the like left out."""
@@ -136,7 +134,7 @@ class _Page(HTMLParser):
         self._line_starts = [0, *accumulate(length + 1 for length in lengths)]
         self._open = _Open()
         self._skipped = self._furniture = self._pre = 0
-        self._note: tuple[int, str] | None = None
+        self._note: int | None = None
         self.feed(original)
         self.close()
         self._end_block()
@@ -145,7 +143,7 @@ class _Page(HTMLParser):
         if tag == "br":
             self._open.lines.append([])
         elif tag == "sup":
-            self._note = (len(self._open.lines[-1]), self._open.text())
+            self._note = len(self._open.lines[-1])
         elif tag not in _INLINE:
             self._end_block(tag)
         if tag == "body":
@@ -201,13 +199,13 @@ class _Page(HTMLParser):
 
     def _end_note(self) -> None:
         """Takes out a raised number that only points to a footnote."""
-        if self._note is None:
-            return
-        start, before = self._note
-        self._note = None
+        start, self._note = self._note, None
         parts = self._open.lines[-1]
-        raised = self._open.text()[len(before) :]
-        if start <= len(parts) and _NOTE.fullmatch(raised.strip()) and _NOTED.search(before):
+        if start is None or start > len(parts):
+            return
+        before = _text(parts[start - 1])[-_TAIL:] if start else ""
+        raised = "".join(_text(part) for part in parts[start:])
+        if _NOTE.fullmatch(raised.strip()) and _NOTED.search(before):
             del parts[start:]
 
     def _end_block(self, tag: str = "") -> None:
@@ -221,6 +219,10 @@ class _Page(HTMLParser):
         if not self._pre:
             return [tidied(line)]
         return [tidied(line.cut(*cut)) for cut in _line_cuts(line.text)]
+
+
+def _text(part: Traced | str) -> str:
+    return part if isinstance(part, str) else part.text
 
 
 def _line_cuts(text: str) -> Iterator[tuple[int, int]]:

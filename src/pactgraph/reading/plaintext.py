@@ -16,13 +16,13 @@ _FIELD = re.compile(r"[ \t]*[\w-]+[ \t]*:(?:\s|$)")
 
 _FENCE = re.compile(r"\s*(?:```|~~~)")
 _HEADING = re.compile(r"\s{0,3}(#{1,6})\s+(?=\S)")
-_HEADING_END = re.compile(r"\s+#+\s*$")
+_HEADING_END = re.compile(r"[ \t]#+[ \t]{0,20}$")
 _UNDERLINE = re.compile(r"\s{0,3}(?:=+|-+)\s*$")
 _QUOTE = re.compile(r"^\s{0,3}(?:>\s?)+")
-_TABLE_RULE = re.compile(r"^\s*\|?\s*:?-{2,}:?\s*(?:\|\s*:?-{2,}:?\s*)*\|?\s*$")
+_TABLE_RULE = re.compile(r"\s{0,9}\|?\s{0,9}:?-{2,}:?\s{0,9}(?:\|\s{0,9}:?-{2,}:?\s{0,9})*\|?\s{0,9}$")
 _TABLE_EDGE = re.compile(r"^\s*\|\s?|\s?\|\s*$")
 _BEFORE_LINKS = (
-    re.compile(r"<!--.*?-->|</?[a-zA-Z][^<>]{0,200}>"),
+    re.compile(r"<!--.{0,2000}?-->|</?[a-zA-Z][^<>]{0,200}>"),
     re.compile(r"!\[[^\]]{0,300}\]\([^()\s]{0,2000}(?:\s\"[^\"]{0,200}\")?\)"),
     re.compile(r"\[\^[^\]\s]{1,40}\]:?"),
 )

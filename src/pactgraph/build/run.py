@@ -11,6 +11,7 @@ from pactgraph.assembly import Assembly, Graph, assemble
 from pactgraph.assembly import settings as ontology
 from pactgraph.build.cache import Cache, Kept
 from pactgraph.build.fingerprint import fingerprint
+from pactgraph.build.linking import resolver
 from pactgraph.build.lock import exclusive
 from pactgraph.build.manifest import Entry, Manifest, addresses, chained, save_addresses
 from pactgraph.build.progress import Progress
@@ -76,7 +77,7 @@ def build(project: Project, paths: Sequence[str | Path], options: Options, progr
         inventory = run.inventory(paths)
         if not inventory.keys:
             raise ReadingError("no document could be read", where=", ".join(map(str, paths)), hint="see above")
-        run.publish(assemble(Kept(run.cache, inventory.keys), settings), inventory)
+        run.publish(assemble(Kept(run.cache, inventory.keys), settings, resolver(project)), inventory)
     return run.report
 
 

@@ -43,7 +43,11 @@ def test_commands_run(page: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatc
 
 def expanded(arguments: list[str]) -> list[str]:
     """Patterns of files as a shell expands them; patterns without files stay."""
-    return [a for word in arguments for a in (sorted(map(str, Path().glob(word))) if "*" in word else []) or [word]]
+    return [
+        a
+        for word in arguments
+        for a in (sorted(map(str, Path().glob(word))) if "*" in word else []) or [word]
+    ]
 
 
 def test_make_targets_are_there() -> None:

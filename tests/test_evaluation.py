@@ -36,14 +36,18 @@ def thing(**fields: Any) -> dict[str, Any]:
 
 def record(*things: Mapping[str, Any], **fields: Any) -> dict[str, Any]:
     entities = {
-        "organizations": [{"canonical": "Institute of Fisheries", "surface": ["Institute of Fisheries", "IOF"]}],
+        "organizations": [
+            {"canonical": "Institute of Fisheries", "surface": ["Institute of Fisheries", "IOF"]}
+        ],
         "persons": [{"canonical": "Anna Berg", "surface": ["Anna Berg", "Minister Berg"]}],
         "places": [{"canonical": "Norland", "surface": ["Norland"]}],
     }
     return {"doc": {"id": "d"}, "agreements": list(things), "relations": [], "entities": entities, **fields}
 
 
-def counts(found: Mapping[str, Any], gold: Mapping[str, Any], rules: Rules) -> dict[str, tuple[float, float, float]]:
+def counts(
+    found: Mapping[str, Any], gold: Mapping[str, Any], rules: Rules
+) -> dict[str, tuple[float, float, float]]:
     rows = evaluate({"d": found}, {"d": gold}, rules).tally.rows
     return {sort.strip(): (row.right, row.found, row.gold) for sort, row in rows.items()}
 
@@ -100,7 +104,9 @@ class TestScores:
             ("parties", ["Norland"], "parties", 1.0),
         ],
     )
-    def test_one_field_differs(self, rules: Rules, field: str, value: object, sort: str, right: float) -> None:
+    def test_one_field_differs(
+        self, rules: Rules, field: str, value: object, sort: str, right: float
+    ) -> None:
         assert counts(record(thing(**{field: value})), record(thing()), rules)[sort][0] == right
 
     def test_alternatives_are_as_good(self, rules: Rules) -> None:
@@ -110,7 +116,9 @@ class TestScores:
             place_alternatives=["Bergen"],
             party_alternatives={"Norland": ["Ministry of Trade"]},
         )
-        mine = thing(type="Convention", date="2019-05-04", place="Bergen", parties=["Ministry of Trade", "Sudland"])
+        mine = thing(
+            type="Convention", date="2019-05-04", place="Bergen", parties=["Ministry of Trade", "Sudland"]
+        )
         found = counts(record(mine), record(gold), rules)
         assert all(found[sort][0] == found[sort][2] for sort in ("type", "date", "place", "parties"))
 

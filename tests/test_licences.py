@@ -26,7 +26,9 @@ def test_the_licence_is_the_one_named() -> None:
     assert "END OF TERMS AND CONDITIONS" in text
 
 
-@pytest.mark.parametrize("table", sorted((ROOT / "extract" / "gazetteer").glob("*.tsv.gz")), ids=lambda p: p.name)
+@pytest.mark.parametrize(
+    "table", sorted((ROOT / "extract" / "gazetteer").glob("*.tsv.gz")), ids=lambda p: p.name
+)
 def test_every_source_of_a_table_is_in_the_notice(table: Path) -> None:
     with gzip.open(table, "rt", encoding="utf-8", newline="") as lines:
         rows = csv.DictReader(lines, delimiter="\t", quoting=csv.QUOTE_NONE)
@@ -36,10 +38,16 @@ def test_every_source_of_a_table_is_in_the_notice(table: Path) -> None:
 
 
 def test_every_source_of_a_model_is_in_the_notice() -> None:
-    cards = [tomllib.loads(p.read_text(encoding="utf-8")) for p in (ROOT / "extract" / "model").rglob("card.toml")]
-    names = {source["name"] for card in cards for model in card.values() for source in model.get("sources", [])}
+    cards = [
+        tomllib.loads(p.read_text(encoding="utf-8")) for p in (ROOT / "extract" / "model").rglob("card.toml")
+    ]
+    names = {
+        source["name"] for card in cards for model in card.values() for source in model.get("sources", [])
+    }
     assert names
-    missing = [name for name in names if re.split(r"[ (]*(?:\(|development|politics)", name)[0].strip() not in NOTICE]
+    missing = [
+        name for name in names if re.split(r"[ (]*(?:\(|development|politics)", name)[0].strip() not in NOTICE
+    ]
     assert not missing
 
 
@@ -50,7 +58,9 @@ def test_every_origin_of_a_gold_text_is_in_the_notice() -> None:
 
 
 def locked(name: str) -> dict[str, str]:
-    return dict(re.findall(r"^([a-z0-9._-]+)==(\S+)", (ROOT / name).read_text(encoding="utf-8"), re.MULTILINE))
+    return dict(
+        re.findall(r"^([a-z0-9._-]+)==(\S+)", (ROOT / name).read_text(encoding="utf-8"), re.MULTILINE)
+    )
 
 
 def test_no_dependency_has_a_licence_that_reaches_into_ours() -> None:
@@ -61,7 +71,11 @@ def test_no_dependency_has_a_licence_that_reaches_into_ours() -> None:
         except PackageNotFoundError:  # for another platform
             continue
         # classifiers and the SPDX expression are short; a whole licence text may mention others
-        words = [*data.get_all("Classifier", []), data.get("License-Expression") or "", (data.get("License") or "")[:60]]
+        words = [
+            *data.get_all("Classifier", []),
+            data.get("License-Expression") or "",
+            (data.get("License") or "")[:60],
+        ]
         licences = [w for w in words if "License" in w or "::" not in w]
         strong = [w for w in licences if STRONG.search(w) and "LGPL" not in w and "Lesser" not in w]
         if strong and not any(re.search(r"MIT|BSD|Apache|MPL|Mozilla", w) for w in licences):
@@ -79,7 +93,10 @@ class TestLocks:
         assert not re.search(r"://|--index|--extra-index|--find-links|--trusted-host", text)
 
     def test_no_training_library_is_needed_to_run(self) -> None:
-        assert not {"torch", "transformers", "sentence-transformers"} & {*locked("requirements.lock"), *locked("requirements-dev.lock")}
+        assert not {"torch", "transformers", "sentence-transformers"} & {
+            *locked("requirements.lock"),
+            *locked("requirements-dev.lock"),
+        }
 
     def test_both_agree(self) -> None:
         run, dev = locked("requirements.lock"), locked("requirements-dev.lock")

@@ -10,7 +10,9 @@ from pathlib import Path
 
 import pytest
 
-pytest.importorskip("hatchling", reason="the wheel is built with hatchling: pip install -r requirements-dev.lock")
+pytest.importorskip(
+    "hatchling", reason="the wheel is built with hatchling: pip install -r requirements-dev.lock"
+)
 
 ROOT = Path(__file__).parent.parent
 
@@ -38,7 +40,11 @@ def test_it_holds_the_project(wheel: Path) -> None:
     ):
         assert f"pactgraph/_project/{name}" in names
     assert any(name.startswith("pactgraph/_project/seeds/texts/") for name in names)
-    assert {"pactgraph/py.typed", "pactgraph/extraction/findings.schema.json", "pactgraph/language/schemes.toml"} <= names
+    assert {
+        "pactgraph/py.typed",
+        "pactgraph/extraction/findings.schema.json",
+        "pactgraph/language/schemes.toml",
+    } <= names
     assert {"LICENSE", "NOTICE"} <= {Path(name).name for name in names if "/licenses/" in name}
     assert not [name for name in names if "__pycache__" in name or name.endswith((".pyc", ".part"))]
 
@@ -68,6 +74,8 @@ def installed(wheel: Path, folder: Path) -> Path:
 
 def run(python: Path, folder: Path, *arguments: str) -> str:
     environment = {k: v for k, v in os.environ.items() if k != "PYTHONPATH"}
-    done = subprocess.run([python, *arguments], cwd=folder, env=environment, capture_output=True, text=True, check=False)
+    done = subprocess.run(
+        [python, *arguments], cwd=folder, env=environment, capture_output=True, text=True, check=False
+    )
     assert done.returncode == 0, done.stderr
     return done.stdout

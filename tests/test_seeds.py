@@ -66,10 +66,14 @@ ASK {{ {pattern} }}"""
         return bool(EmbeddedStore(store).query(text))
 
     def test_the_check_finds_what_is_there(self, seeds_store: Path) -> None:
-        assert self.holds(seeds_store, '?s pg:signatory ?p . ?p rdfs:label ?l . FILTER(CONTAINS(?l, "Swing"))')
+        assert self.holds(
+            seeds_store, '?s pg:signatory ?p . ?p rdfs:label ?l . FILTER(CONTAINS(?l, "Swing"))'
+        )
 
     def test_who_is_quoted_does_not_sign(self, seeds_store: Path) -> None:
-        assert not self.holds(seeds_store, '?s pg:signatory ?p . ?p rdfs:label ?l . FILTER(CONTAINS(?l, "Pope"))')
+        assert not self.holds(
+            seeds_store, '?s pg:signatory ?p . ?p rdfs:label ?l . FILTER(CONTAINS(?l, "Pope"))'
+        )
 
     def test_a_claim_is_its_speakers(self, seeds_store: Path) -> None:
         pattern = '?s ?p ?o . FILTER(isLiteral(?o) && CONTAINS(STR(?o), "32 billion"))'
@@ -80,7 +84,9 @@ ASK {{ {pattern} }}"""
 
     @pytest.mark.parametrize("words", ["@", "Skip to", "Share this", "Funded by", "For more information"])
     def test_lines_around_the_text(self, seeds_store: Path, words: str) -> None:
-        assert not self.holds(seeds_store, f'?s ?p ?o . FILTER(isLiteral(?o) && CONTAINS(STR(?o), "{words}"))')
+        assert not self.holds(
+            seeds_store, f'?s ?p ?o . FILTER(isLiteral(?o) && CONTAINS(STR(?o), "{words}"))'
+        )
 
 
 class TestOneSeedLess:
@@ -138,7 +144,11 @@ _NAMES = re.compile("|".join(map(re.escape, OTHER_NAMES)))
 
 def renamed(text: str) -> str:
     """The text with other names; one that is wrapped over two lines is found too."""
-    unwrapped = re.sub("|".join(re.escape(n).replace(r"\ ", r"\s+") for n in OTHER_NAMES), lambda m: " ".join(m[0].split()), text)
+    unwrapped = re.sub(
+        "|".join(re.escape(n).replace(r"\ ", r"\s+") for n in OTHER_NAMES),
+        lambda m: " ".join(m[0].split()),
+        text,
+    )
     return _NAMES.sub(lambda m: OTHER_NAMES[m[0]], unwrapped)
 
 

@@ -21,6 +21,8 @@ def resolver(project: Project) -> Resolver:
     linker = Linker(Gazetteer.load(folder), likeness=False)
 
     def links(entry: str) -> Iterator[Link]:
-        return (Link(link.predicate, link.target_iri) for link in linker.links_of_entry(entry) if not link.code)
+        return (
+            Link(link.predicate, link.target_iri) for link in linker.links_of_entry(entry) if not link.code
+        )
 
     return cache(lambda entry: tuple(links(entry)))

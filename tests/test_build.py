@@ -217,7 +217,8 @@ from pactgraph.build.manifest import Manifest
 from pactgraph.project import Project
 from pactgraph.store import EmbeddedStore
 def die(*_args, **_named): os.kill(os.getpid(), signal.SIGKILL)
-setattr({"publish": EmbeddedStore, "manifest": Manifest}[sys.argv[1]], {"publish": "_publish", "manifest": "save"}[sys.argv[1]], die)
+moments = {"publish": (EmbeddedStore, "_publish"), "manifest": (Manifest, "save")}
+setattr(*moments[sys.argv[1]], die)
 build(Project.load(Path(sys.argv[2])), [Path(sys.argv[3])], Options(Path(sys.argv[4]), jobs=1), Silence())
 """
 
@@ -263,7 +264,9 @@ class TestInterruption:
         before = dump(store)
         (texts / "new.txt").write_text(TEXT * 200, encoding="utf-8")
         command = [sys.executable, "-m", "pactgraph", "build", str(texts), "--store", str(store)]
-        with subprocess.Popen(command, cwd=project.root, env=environment(), stderr=subprocess.PIPE) as process:
+        with subprocess.Popen(
+            command, cwd=project.root, env=environment(), stderr=subprocess.PIPE
+        ) as process:
             assert process.stderr
             assert b"reading 2 documents" in process.stderr.readline()
             process.kill()

@@ -4,7 +4,7 @@ import shutil
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -26,7 +26,7 @@ def inside(project: Project, monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.fixture
-def run(capfdbinary: pytest.CaptureFixture[bytes]) -> Iterator[Callable[..., tuple[int, str, str]]]:
+def run(capfdbinary: pytest.CaptureFixture[bytes]) -> Callable[..., tuple[int, str, str]]:
     """Runs a command; gives exit code, standard output, standard error."""
 
     def ran(*arguments: object) -> tuple[int, str, str]:
@@ -37,7 +37,7 @@ def run(capfdbinary: pytest.CaptureFixture[bytes]) -> Iterator[Callable[..., tup
         captured = capfdbinary.readouterr()
         return code, captured.out.decode(), captured.err.decode()
 
-    yield ran
+    return ran
 
 
 Run = Callable[..., tuple[int, str, str]]
@@ -45,14 +45,24 @@ Run = Callable[..., tuple[int, str, str]]
 
 class TestStart:
     def test_help_imports_nothing_slow(self) -> None:
-        code = f"import sys; from pactgraph.cli import parser; parser().format_help(); print([m for m in {SLOW} if m in sys.modules])"
-        done = subprocess.run([sys.executable, "-c", code], env=environment(), capture_output=True, check=True)
+        code = (
+            "import sys; from pactgraph.cli import parser; parser().format_help(); "
+            f"print([m for m in {SLOW} if m in sys.modules])"
+        )
+        done = subprocess.run(
+            [sys.executable, "-c", code], env=environment(), capture_output=True, check=True
+        )
         assert done.stdout.strip() == b"[]"
 
     def test_help_is_quick(self) -> None:
         def once() -> float:
             start = time.perf_counter()
-            subprocess.run([sys.executable, "-m", "pactgraph", "--help"], env=environment(), capture_output=True, check=True)
+            subprocess.run(
+                [sys.executable, "-m", "pactgraph", "--help"],
+                env=environment(),
+                capture_output=True,
+                check=True,
+            )
             return time.perf_counter() - start
 
         # the best of several: other work on the machine is not ours
@@ -68,7 +78,18 @@ class TestStart:
 
     def test_every_command_has_help(self, run: Run) -> None:
         listed = run("--help")[1]
-        for name in ("init", "build", "query", "explain", "export", "diff", "findings", "evaluate", "check", "serve"):
+        for name in (
+            "init",
+            "build",
+            "query",
+            "explain",
+            "export",
+            "diff",
+            "findings",
+            "evaluate",
+            "check",
+            "serve",
+        ):
             assert name in listed
             assert run(name, "--help")[0] == 0
 
@@ -102,7 +123,12 @@ class TestBuild:
         assert run("build", seeds, "--store", store)[2].count("nothing changed") == 1
 
     def test_default_is_the_project(
-        self, run: Run, new_store: Callable[[], Path], project: Project, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+        self,
+        run: Run,
+        new_store: Callable[[], Path],
+        project: Project,
+        tmp_path: Path,
+        monkeypatch: pytest.MonkeyPatch,
     ) -> None:
         new_store().rename(tmp_path / ".pactgraph")
         monkeypatch.chdir(tmp_path)
@@ -164,8 +190,10 @@ class TestQuery:
 
     def test_with_a_parameter(self, run: Run, seeds_store: Path) -> None:
         ask = ("query", "agreements-of-organization", "--store", seeds_store, "--format", "csv", "--param")
-        all_of_them, few = run(*ask, "organizationNamed=UNODC")[1], run(*ask, "organizationNamed=UNHCR")[1]
-        assert all_of_them.count("\n") > few.count("\n") > 1
+        every, some, none = (
+            run(*ask, f"organizationNamed={name}")[1].count("\n") for name in ("", "IOM", "Nobody")
+        )
+        assert every > some > none == 1
 
     def test_sparql(self, run: Run, seeds_store: Path) -> None:
         text = "SELECT (COUNT(*) AS ?n) WHERE { ?s a <https://w3id.org/pactgraph/ontology#Document> }"
@@ -176,7 +204,10 @@ class TestQuery:
     @pytest.mark.parametrize("front", ["", "#+ title: Documents\n#+ columns: {s: a document}\n"])
     def test_file(self, run: Run, seeds_store: Path, tmp_path: Path, front: str) -> None:
         file = tmp_path / "mine.rq"
-        file.write_text(front + "SELECT ?s WHERE { ?s a <https://w3id.org/pactgraph/ontology#Document> }", encoding="utf-8")
+        file.write_text(
+            front + "SELECT ?s WHERE { ?s a <https://w3id.org/pactgraph/ontology#Document> }",
+            encoding="utf-8",
+        )
         code, out, _ = run("query", file, "--store", seeds_store, "--format", "tsv")
         assert code == 0
         assert "id/document/000" in out
@@ -185,12 +216,14 @@ class TestQuery:
         ("form", "starts"), [("csv", "s\r\n"), ("tsv", "?s\n"), ("json", "{"), ("xml", "<?xml")]
     )
     def test_formats(self, run: Run, seeds_store: Path, form: str, starts: str) -> None:
-        out = run("query", "SELECT ?s WHERE { ?s ?p ?o } LIMIT 1", "--store", seeds_store, "--format", form)[1]
+        out = run("query", "SELECT ?s WHERE { ?s ?p ?o } LIMIT 1", "--store", seeds_store, "--format", form)[
+            1
+        ]
         assert out.startswith(starts)
 
     def test_turtle(self, run: Run, seeds_store: Path) -> None:
-        text = "CONSTRUCT { ?s a ?c } WHERE { ?s a ?c } LIMIT 3"
-        assert run("query", text, "--store", seeds_store, "--format", "turtle")[1].count(" .") == 3
+        text = "CONSTRUCT { ?s a ?c } WHERE { ?s a ?c } LIMIT 1"
+        assert run("query", text, "--store", seeds_store, "--format", "turtle")[1].count(" .") == 1
 
     def test_without_a_question_lists_them(self, run: Run, project: Project) -> None:
         out = run("query")[1]
@@ -292,10 +325,16 @@ class TestExport:
         assert "pg:Merge" in out
 
     @pytest.mark.parametrize(
-        "arguments", [("graph.doc",), ("x.ttl", "--document", "no-such"), ("x.ttl", "--graph", "https://example.org/")]
+        "arguments",
+        [("graph.doc",), ("x.ttl", "--document", "no-such"), ("x.ttl", "--graph", "https://example.org/")],
     )
     def test_wrong_use(
-        self, run: Run, seeds_store: Path, tmp_path: Path, arguments: tuple[str, ...], monkeypatch: pytest.MonkeyPatch
+        self,
+        run: Run,
+        seeds_store: Path,
+        tmp_path: Path,
+        arguments: tuple[str, ...],
+        monkeypatch: pytest.MonkeyPatch,
     ) -> None:
         place = tmp_path / arguments[0]
         code, out, _ = run("export", place, *arguments[1:], "--store", seeds_store)
@@ -392,7 +431,9 @@ class TestCheck:
 
 def test_a_reader_that_goes_away_is_no_error(seeds_store: Path, project: Project) -> None:
     command = f"{sys.executable} -m pactgraph export - --format nquads --store {seeds_store} | head -1"
-    done = subprocess.run(command, shell=True, env=environment(), cwd=project.root, capture_output=True, check=True)
+    done = subprocess.run(
+        command, shell=True, env=environment(), cwd=project.root, capture_output=True, check=True
+    )
     assert done.stdout.count(b"\n") == 1
     assert done.stderr == b""
 

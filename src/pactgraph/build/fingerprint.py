@@ -37,7 +37,9 @@ def _engine() -> Iterator[Path]:
 
 def _rules(project: Project) -> Iterator[Path]:
     """What is below extract/ but the models, and the ontology, whose topics are looked for."""
-    yield from sorted(p for p in project.extract.iterdir() if p.name != "model" and not p.name.startswith("."))
+    yield from sorted(
+        p for p in project.extract.iterdir() if p.name != "model" and not p.name.startswith(".")
+    )
     yield project.ontology
 
 

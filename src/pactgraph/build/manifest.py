@@ -68,7 +68,9 @@ def save_addresses(store: Path, given: Mapping[str, str]) -> None:
     _write(store / ADDRESSES, dict(sorted(given.items())))
 
 
-def chained(earlier: Mapping[str, str], before: Mapping[str, str], after: Mapping[str, str]) -> dict[str, str]:
+def chained(
+    earlier: Mapping[str, str], before: Mapping[str, str], after: Mapping[str, str]
+) -> dict[str, str]:
     """All redirects after a build: those of earlier builds lead on to where things are now.
 
     `before` and `after` are the addresses of the last build and of this one. What leads to nothing any more, or

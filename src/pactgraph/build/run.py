@@ -11,6 +11,7 @@ from pactgraph.assembly import Assembly, Graph, assemble
 from pactgraph.assembly import settings as ontology
 from pactgraph.build.cache import Cache, Kept
 from pactgraph.build.fingerprint import fingerprint
+from pactgraph.build.linking import resolver
 from pactgraph.build.lock import exclusive
 from pactgraph.build.manifest import Entry, Manifest, addresses, chained, save_addresses
 from pactgraph.build.progress import Progress
@@ -75,8 +76,10 @@ def build(project: Project, paths: Sequence[str | Path], options: Options, progr
         run = _Run(project, options, progress)
         inventory = run.inventory(paths)
         if not inventory.keys:
-            raise ReadingError("no document could be read", where=", ".join(map(str, paths)), hint="see above")
-        run.publish(assemble(Kept(run.cache, inventory.keys), settings), inventory)
+            raise ReadingError(
+                "no document could be read", where=", ".join(map(str, paths)), hint="see above"
+            )
+        run.publish(assemble(Kept(run.cache, inventory.keys), settings, resolver(project)), inventory)
     return run.report
 
 
@@ -198,7 +201,8 @@ class _Run:
     ) -> Manifest:
         iris = assembly.documents()
         documents = {
-            doc: Entry(*inventory.inputs[doc], findings=inventory.keys[doc], iri=iris[doc]) for doc in sorted(iris)
+            doc: Entry(*inventory.inputs[doc], findings=inventory.keys[doc], iri=iris[doc])
+            for doc in sorted(iris)
         }
         current = self.store.current()
         return Manifest(
@@ -206,7 +210,11 @@ class _Run:
             versions={"pactgraph": __version__, "reading": self.cache.fingerprint},
             documents=documents,
             graphs=dict(sorted(digests.items())),
-            counts={"documents": len(documents), "graphs": self.report.graphs, "triples": self.report.triples},
+            counts={
+                "documents": len(documents),
+                "graphs": self.report.graphs,
+                "triples": self.report.triples,
+            },
             redirects=chained(self.before.redirects, addresses(self.options.store), given),
         )
 

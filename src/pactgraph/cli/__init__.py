@@ -23,7 +23,10 @@ INTERRUPTED = 130
 
 def parser() -> ArgumentParser:
     """The command line's grammar. Building it imports no library that is slow to import."""
-    made = ArgumentParser(prog="pactgraph", description="Texts in, a knowledge graph with the sentence behind every statement out.")
+    made = ArgumentParser(
+        prog="pactgraph",
+        description="Texts in, a knowledge graph with the sentence behind every statement out.",
+    )
     made.add_argument("--version", action="version", version=f"pactgraph {__version__}")
     commands = made.add_subparsers(title="commands", metavar="COMMAND", required=True)
     for group in GROUPS:

@@ -21,10 +21,16 @@ def register(commands: Commands) -> None:
     """Adds the commands."""
     made = command(commands, "query", query, "ask the graph; without a question, list the questions")
     made.add_argument("question", nargs="?", metavar="QUESTION", help="a name, a .rq file, or SPARQL")
-    made.add_argument("--param", action="append", default=[], metavar="NAME=VALUE", help="a value to ask with")
-    made.add_argument("--format", choices=FORMATS, default="table", help="of the answer (default: %(default)s)")
+    made.add_argument(
+        "--param", action="append", default=[], metavar="NAME=VALUE", help="a value to ask with"
+    )
+    made.add_argument(
+        "--format", choices=FORMATS, default="table", help="of the answer (default: %(default)s)"
+    )
     with_store(made)
-    made = command(commands, "explain", explain, "tell what is known of a thing, by which sentences, and why it is one")
+    made = command(
+        commands, "explain", explain, "tell what is known of a thing, by which sentences, and why it is one"
+    )
     made.add_argument("thing", metavar="IRI|NAME", help="an address, short (person:...) or long, or a name")
     with_store(made)
 
@@ -52,14 +58,20 @@ def _list(questions: Mapping[str, "Question"]) -> int:
     return 0
 
 
-def _answer(text: str, values: Mapping[str, str | None], around: "Project", graph: "EmbeddedStore") -> "Results":
+def _answer(
+    text: str, values: Mapping[str, str | None], around: "Project", graph: "EmbeddedStore"
+) -> "Results":
     from pactgraph.queries import load_question, load_questions, pick
 
     if any(c in text for c in " {\n"):
         return _asked(text, values, graph)
     if text.endswith(".rq") or "/" in text:
         content = _content(Path(text))
-        return load_question(Path(text)).ask(graph, values) if content.startswith("#+") else _asked(content, values, graph)
+        return (
+            load_question(Path(text)).ask(graph, values)
+            if content.startswith("#+")
+            else _asked(content, values, graph)
+        )
     return pick(load_questions(around.queries), text).ask(graph, values)
 
 
@@ -67,15 +79,16 @@ def _asked(text: str, values: Mapping[str, str | None], graph: "EmbeddedStore") 
     if values:
         name = next(iter(values))
         raise QueryError(f"{name!r} is no parameter", hint="only questions with front matter have parameters")
-    answer: Results = graph.query(text)
-    return answer
+    return graph.query(text)
 
 
 def _content(file: Path) -> str:
     try:
         return file.read_text(encoding="utf-8")
     except (OSError, UnicodeDecodeError) as error:
-        raise QueryError(f"the question cannot be read: {error}", where=str(file), hint="give a UTF-8 file") from error
+        raise QueryError(
+            f"the question cannot be read: {error}", where=str(file), hint="give a UTF-8 file"
+        ) from error
 
 
 def explain(options: Namespace) -> int:

@@ -19,9 +19,13 @@ def register(commands: Commands) -> None:
     made = command(commands, "init", init, "make a project: the four data folders, to be changed as you like")
     made.add_argument("folder", type=Path, metavar="DIR", help="a folder that is empty or does not exist yet")
     made = command(commands, "build", build, "read documents and make them the graph")
-    made.add_argument("paths", nargs="*", metavar="PATHS", help="files, folders, patterns, - (default: seeds/texts)")
+    made.add_argument(
+        "paths", nargs="*", metavar="PATHS", help="files, folders, patterns, - (default: seeds/texts)"
+    )
     with_store(made)
-    made.add_argument("--jobs", type=int, metavar="N", help="processes that read (default: what the work is worth)")
+    made.add_argument(
+        "--jobs", type=int, metavar="N", help="processes that read (default: what the work is worth)"
+    )
     with_model(made)
     made.add_argument("--no-check", action="store_true", help="do not validate the graph")
 
@@ -54,7 +58,11 @@ def _summary(report: "Report", place: Path) -> str:
     parts = [f"{counted(report.documents, 'document')} ({report.read:,} read now)"]
     if report.faults:
         parts.append(f"{len(report.faults):,} left out")
-    graphs = f"{len(report.changed):,} of {counted(report.graphs, 'graph')} changed" if report.changed else "nothing changed"
+    graphs = (
+        f"{len(report.changed):,} of {counted(report.graphs, 'graph')} changed"
+        if report.changed
+        else "nothing changed"
+    )
     return f"{', '.join(parts)}; {counted(report.triples, 'triple')}; {graphs}; in {place}"
 
 

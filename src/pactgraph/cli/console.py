@@ -53,7 +53,9 @@ def writing(target: str) -> Iterator[BinaryIO]:
             yield file
         waiting.replace(place)
     except OSError as error:
-        raise UsageError(f"cannot be written: {error.strerror}", where=target, hint="name another file") from error
+        raise UsageError(
+            f"cannot be written: {error.strerror}", where=target, hint="name another file"
+        ) from error
     finally:
         waiting.unlink(missing_ok=True)
 

@@ -23,15 +23,23 @@ INCOMPLETE = 1
 
 def register(commands: Commands) -> None:
     """Adds the commands."""
-    made = command(commands, "findings", findings, "write what each document says as JSON Lines, without a graph")
-    made.add_argument("paths", nargs="*", metavar="PATHS", help="files, folders, patterns, - (default: seeds/texts)")
+    made = command(
+        commands, "findings", findings, "write what each document says as JSON Lines, without a graph"
+    )
+    made.add_argument(
+        "paths", nargs="*", metavar="PATHS", help="files, folders, patterns, - (default: seeds/texts)"
+    )
     made.add_argument("--full", action="store_true", help="the whole record: things, statements, evidence")
     made.add_argument("--schema", action="store_true", help="write the JSON Schema of the records instead")
     with_model(made)
     made = command(commands, "evaluate", evaluate, "hold findings against gold: precision, recall, F1")
     made.add_argument("gold", nargs="+", type=Path, metavar="GOLD", help="JSON Lines files of gold records")
-    made.add_argument("--texts", type=Path, metavar="DIR", help="the texts, ID.txt each (default: texts/ beside GOLD)")
-    made.add_argument("--findings", type=Path, metavar="FILE", help="findings made before, instead of reading the texts")
+    made.add_argument(
+        "--texts", type=Path, metavar="DIR", help="the texts, ID.txt each (default: texts/ beside GOLD)"
+    )
+    made.add_argument(
+        "--findings", type=Path, metavar="FILE", help="findings made before, instead of reading the texts"
+    )
     made.add_argument("--errors", action="store_true", help="list what went wrong, with sentence and rule")
     with_model(made)
     made = command(commands, "check", check, "validate the graph: shapes and checks")
@@ -114,7 +122,9 @@ def _found(options: Namespace, around: "Project", texts: Path, docs: list[str]) 
     files = [texts / f"{doc}.txt" for doc in docs]
     missing = [file for file in files if not file.is_file()]
     if missing:
-        raise UsageError("the text of a gold record is missing", where=str(missing[0]), hint="give --texts DIR")
+        raise UsageError(
+            "the text of a gold record is missing", where=str(missing[0]), hint="give --texts DIR"
+        )
     record = Projection(read_yaml(around.extract / "findings.yaml")).record
     records = map(record, _Results(around, options.model, files))
     return {made["document"]["id"]: made for made in records}

@@ -9,6 +9,7 @@ from pyoxigraph import Literal
 from pactgraph.build.manifest import Manifest
 from pactgraph.cli.console import warn
 from pactgraph.errors import QueryError
+from pactgraph.queries import rows_of
 from pactgraph.store import EmbeddedStore
 
 NAMES = "<http://www.w3.org/2000/01/rdf-schema#label>|<http://www.w3.org/2004/02/skos/core#prefLabel>|<http://www.w3.org/2004/02/skos/core#altLabel>"
@@ -41,7 +42,9 @@ def _named(name: str, graph: EmbeddedStore) -> str:
     if len(found) == 1:
         return found[0][0]
     if found:
-        raise QueryError(f"{len(found)} things are called {name!r}", hint=f"give the address of one: {_shown(found)}")
+        raise QueryError(
+            f"{len(found)} things are called {name!r}", hint=f"give the address of one: {_shown(found)}"
+        )
     near = _bearers(graph, f"contains(lcase(str(?name)), {Literal(name.lower())})")
     hint = f"did you mean {_shown(near)}" if near else "names and addresses are found by pactgraph query"
     raise QueryError(f"nothing is called {name!r}", hint=hint)
@@ -52,7 +55,7 @@ def _bearers(graph: EmbeddedStore, condition: str) -> list[tuple[str, str]]:
         f"SELECT ?thing (min(?name) AS ?called) WHERE {{ ?thing {NAMES} ?name . FILTER({condition}) }} "
         "GROUP BY ?thing ORDER BY ?thing"
     )
-    return [(row["thing"].value, row["called"].value) for row in rows]
+    return [(str(row["thing"]), str(row["called"])) for row in rows_of(rows)]
 
 
 def _shown(found: list[tuple[str, str]]) -> str:

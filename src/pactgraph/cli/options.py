@@ -17,19 +17,25 @@ STORE = ".pactgraph"
 def command(commands: Commands, name: str, run: Run, about: str, epilog: str = "") -> ArgumentParser:
     """A new command with the options that all have."""
     made = commands.add_parser(name, help=about, description=f"{about[0].upper()}{about[1:]}.", epilog=epilog)
-    made.add_argument("--project", type=Path, metavar="DIR", help="the project (default: the one around this folder)")
+    made.add_argument(
+        "--project", type=Path, metavar="DIR", help="the project (default: the one around this folder)"
+    )
     made.set_defaults(run=run)
     return made
 
 
 def with_store(parser: ArgumentParser) -> None:
     """Adds --store."""
-    parser.add_argument("--store", type=Path, metavar="DIR", help=f"where the graph is (default: {STORE}/ in the project)")
+    parser.add_argument(
+        "--store", type=Path, metavar="DIR", help=f"where the graph is (default: {STORE}/ in the project)"
+    )
 
 
 def with_model(parser: ArgumentParser) -> None:
     """Adds --model."""
-    parser.add_argument("--model", metavar="NAME", help="a language model: shipped, an installed spaCy pipeline, or a path")
+    parser.add_argument(
+        "--model", metavar="NAME", help="a language model: shipped, an installed spaCy pipeline, or a path"
+    )
 
 
 def project(options: Namespace) -> Project:

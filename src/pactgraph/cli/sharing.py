@@ -13,9 +13,10 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from pactgraph.assembly import Graph
+    from pactgraph.assembly.serialization import Format
     from pactgraph.store import EmbeddedStore
 
-SUFFIXES = {
+SUFFIXES: "dict[str, Format]" = {
     ".ttl": "turtle",
     ".trig": "trig",
     ".nt": "ntriples",
@@ -50,7 +51,7 @@ def export(options: Namespace) -> int:
     from pactgraph.assembly.settings import load
 
     around = project(options)
-    form = options.format or _format(options.file)
+    form: Format = options.format or _format(options.file)
     graph = opened(options, around)
     graphs = _graphs(options, graph, store(options, around))
     with writing(options.file) as file:
@@ -58,10 +59,12 @@ def export(options: Namespace) -> int:
     return 0
 
 
-def _format(file: str) -> str:
+def _format(file: str) -> "Format":
     found = SUFFIXES.get(Path(file).suffix.lower())
     if found is None:
-        raise UsageError("the ending tells no format", where=file, hint=f"use one of {', '.join(SUFFIXES)} or --format")
+        raise UsageError(
+            "the ending tells no format", where=file, hint=f"use one of {', '.join(SUFFIXES)} or --format"
+        )
     return found
 
 
@@ -78,7 +81,9 @@ def _graphs(options: Namespace, graph: "EmbeddedStore", place: Path) -> "Iterato
     if name is None:
         return graph.contents()
     if name not in graph.graphs():
-        raise UsageError("there is no such named graph", where=name, hint="leave --graph out to write everything")
+        raise UsageError(
+            "there is no such named graph", where=name, hint="leave --graph out to write everything"
+        )
     return iter([graph.graph(name)])
 
 

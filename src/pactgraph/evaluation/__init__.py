@@ -1,8 +1,8 @@
 """Evaluation: findings held against gold. Precision, recall and F1 for each sort of thing, and what went wrong where.
 
-    rules = Rules.load(project.extract)
-    result = evaluate(records, gold, rules)      # both by document id, in the published shape
-    result.tally.lines(), result.errors
+rules = Rules.load(project.extract)
+result = evaluate(records, gold, rules)      # both by document id, in the published shape
+result.tally.lines(), result.errors
 """
 
 from pactgraph.evaluation.records import read_records

@@ -42,7 +42,9 @@ def date_value(found: str | None, wanted: Sequence[str]) -> float:
     return HALF if any(found.startswith(w) or w.startswith(found) for w in wanted) else 0.0
 
 
-def pairs(found: Sequence[Record], gold: Sequence[Record], table: Mapping[str, str], rules: Rules) -> dict[int, int]:
+def pairs(
+    found: Sequence[Record], gold: Sequence[Record], table: Mapping[str, str], rules: Rules
+) -> dict[int, int]:
     """Index of a thing found -> index of its thing of gold, one to one, the best pairs first."""
     values = [(_value(f, g, table, rules), i, j) for i, f in enumerate(found) for j, g in enumerate(gold)]
     taken: dict[int, int] = {}
@@ -56,7 +58,9 @@ def _value(found: Record, gold: Record, table: Mapping[str, str], rules: Rules) 
     things = rules.things
     named = _named(found.get(things.names, []), gold[things.names], rules.names)
     shared = _shared(found, gold, table, rules)
-    dated = date_value(found.get(things.date.field), dates_of(gold, rules)) if gold[things.date.field] else 0.0
+    dated = (
+        date_value(found.get(things.date.field), dates_of(gold, rules)) if gold[things.date.field] else 0.0
+    )
     typed = found.get(things.kind.field) in kinds_of(gold, rules)
     if not named and not (shared > ENOUGH_SHARED and (dated >= HALF or typed)):
         return 0.0

@@ -15,7 +15,9 @@ def read_records(file: Path) -> dict[str, Record]:
     try:
         lines = file.read_text(encoding="utf-8").split("\n")
     except (OSError, UnicodeDecodeError) as error:
-        raise FindingsError(f"the records cannot be read: {error}", where=str(file), hint="give JSON Lines") from error
+        raise FindingsError(
+            f"the records cannot be read: {error}", where=str(file), hint="give JSON Lines"
+        ) from error
     records = (_record(line, f"{file}:{number}") for number, line in enumerate(lines, 1) if line.strip())
     return {doc_id(record): record for record in records}
 

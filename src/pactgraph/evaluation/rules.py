@@ -83,9 +83,13 @@ class Rules:
                 relations=Relations(**data["relations"]),
             )
         except OSError as error:
-            raise RuleError(f"cannot be read: {error.strerror}", where=str(path), hint="restore the file") from error
+            raise RuleError(
+                f"cannot be read: {error.strerror}", where=str(path), hint="restore the file"
+            ) from error
         except (yaml.YAMLError, KeyError, TypeError, AttributeError, ValueError) as error:
-            raise RuleError(f"malformed: {error!r}", where=str(path), hint="see docs/evaluation.md") from error
+            raise RuleError(
+                f"malformed: {error!r}", where=str(path), hint="see docs/evaluation.md"
+            ) from error
 
 
 def _entities(data: Mapping[str, Any]) -> Entities:
@@ -93,5 +97,7 @@ def _entities(data: Mapping[str, Any]) -> Entities:
 
 
 def _things(data: Mapping[str, Any]) -> Things:
-    fields = {name: Field(**value) if isinstance(value, dict) else value for name, value in data.items()}
+    fields: dict[str, Any] = {
+        n: Field(**value) if isinstance(value, dict) else value for n, value in data.items()
+    }
     return Things(**fields)

@@ -42,7 +42,9 @@ def evaluate(
 class _Comparison:
     """One document."""
 
-    def __init__(self, doc: str, found: Record, gold: Record, rules: Rules, result: Evaluation, text: str) -> None:
+    def __init__(
+        self, doc: str, found: Record, gold: Record, rules: Rules, result: Evaluation, text: str
+    ) -> None:
         self.doc, self.found, self.gold, self.rules = doc, found, gold, rules
         self.key, self.text = rules.names.key, text
         self.tally, self.errors = result.tally, result.errors
@@ -118,7 +120,9 @@ class _Comparison:
         rules = self.rules.things
         if index not in self.pairs:
             self.tally.add(rules.list, found=1)
-            self._miss(f"spurious {rules.list} {' | '.join(thing.get(rules.names, []))}", thing.get("evidence", []))
+            self._miss(
+                f"spurious {rules.list} {' | '.join(thing.get(rules.names, []))}", thing.get("evidence", [])
+            )
             return
         gold = self.wanted[self.pairs[index]]
         if gold.get(rules.optional):
@@ -129,7 +133,9 @@ class _Comparison:
         for compare in (self._kind, self._state, self._participants, self._date, self._place, self._people):
             compare(thing, gold)
 
-    def _field(self, name: str, right: float, found: float, gold: float, thing: Record, said: object, wanted: object) -> None:
+    def _field(
+        self, name: str, right: float, found: float, gold: float, thing: Record, said: object, wanted: object
+    ) -> None:
         self.tally.add(f"  {name}", right, found, gold)
         if found and right < found:
             title = next(iter(thing.get(self.rules.things.names, [])), thing.get("id"))
@@ -165,7 +171,9 @@ class _Comparison:
         known = self._namesakes(self.gold)
         others = gold.get(field.alternatives, {})
         return {
-            self.key(p): {participant(n) for x in [p, *others.get(p, [])] for n in [x, *known.get(self.key(x), ())]}
+            self.key(p): {
+                participant(n) for x in [p, *others.get(p, [])] for n in [x, *known.get(self.key(x), ())]
+            }
             for p in gold[field.field]
         }
 
@@ -208,19 +216,25 @@ class _Comparison:
         rules = self.rules.relations
         index = {thing.get("id"): self.pairs.get(i) for i, thing in enumerate(self.things)}
         ids = {thing["id"]: j for j, thing in enumerate(self.wanted)}
-        wanted = {(ids[r["from"]], ids[r["to"]]): r for r in self.gold[rules.list]}
+        # an end that is no thing of gold is None, and such a pair is not wanted
+        wanted: dict[tuple[int | None, int | None], Record] = {
+            (ids[r["from"]], ids[r["to"]]): r for r in self.gold[rules.list]
+        }
         count = sum(not r.get(rules.optional) for r in self.gold[rules.list])
         for sort in (rules.list, f"{rules.list}, any kind"):
             self.tally.add(sort, gold=count)
         for relation in self.found.get(rules.list, []):
-            self._relation(relation, wanted.get((index.get(relation.get("from")), index.get(relation.get("to")))))  # type: ignore[call-overload]  # None is no index: such a pair is not wanted
+            ends = index.get(relation.get("from")), index.get(relation.get("to"))
+            self._relation(relation, wanted.get(ends))
 
     def _relation(self, relation: Record, gold: Record | None) -> None:
         rules = self.rules.relations
         if gold and gold.get(rules.optional):
             return
         kind = relation.get(rules.kind)
-        right = bool(gold) and gold is not None and kind in [gold[rules.kind], *gold.get(rules.alternatives, [])]
+        right = (
+            bool(gold) and gold is not None and kind in [gold[rules.kind], *gold.get(rules.alternatives, [])]
+        )
         self.tally.add(rules.list, right=right, found=1)
         self.tally.add(f"{rules.list}, any kind", right=bool(gold), found=1)
         if not right:

@@ -1,18 +1,29 @@
-"""What several test modules share: the seeds' graph, built once, and stores that know its findings."""
+"""What several test modules share: the language pipeline, the seeds' graph, and stores that know its findings.
 
+The environment variable PACTGRAPH_MODEL names another model than `extract/pipeline.cfg` does.
+"""
+
+import os
 import shutil
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from spacy.language import Language
 
 from pactgraph.build import Options, Report, Silence, build
+from pactgraph.language import pipeline
 from pactgraph.project import Project
 from pactgraph.store import EmbeddedStore
 
 ROOT = Path(__file__).parent.parent
 
 Build = Callable[..., EmbeddedStore]
+
+
+@pytest.fixture(scope="session")
+def nlp() -> Language:
+    return pipeline.load(ROOT, os.environ.get("PACTGRAPH_MODEL"))
 
 
 @pytest.fixture(scope="session")

@@ -1,33 +1,57 @@
-"""The project's own language pipeline, loaded once for the whole run.
+"""What several test modules share: the language pipeline, the seeds' graph, and stores that know its findings.
 
-The model is the one that `extract/pipeline.cfg` names; the environment variable PACTGRAPH_MODEL names another (a
-shipped name, an installed package or a path). Where the model is not there, the tests that need it are skipped.
+The environment variable PACTGRAPH_MODEL names another model than `extract/pipeline.cfg` does.
 """
 
 import os
+import shutil
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 from spacy.language import Language
-from thinc.api import Config
 
-from pactgraph.language import models, pipeline
+from pactgraph.build import Options, Report, Silence, build
+from pactgraph.language import pipeline
+from pactgraph.project import Project
+from pactgraph.store import EmbeddedStore
 
-ROOT = Path(__file__).parents[1]
+ROOT = Path(__file__).parent.parent
 
-
-def _is_there(name: str | None) -> bool:
-    """A model that was named on purpose must load; only the shipped default may be missing."""
-    if name is not None:
-        return True
-    settings = Config().from_disk(ROOT / pipeline.FILE)["model"]
-    shipped = models.shipped(ROOT / "extract" / settings["folder"])
-    return settings["name"] in shipped or models.is_package(settings["name"])
+Build = Callable[..., EmbeddedStore]
 
 
 @pytest.fixture(scope="session")
 def nlp() -> Language:
-    name = os.environ.get("PACTGRAPH_MODEL")
-    if not _is_there(name):
-        pytest.skip("the model that extract/pipeline.cfg names is not in this checkout")
-    return pipeline.load(ROOT, name)
+    return pipeline.load(ROOT, os.environ.get("PACTGRAPH_MODEL"))
+
+
+@pytest.fixture(scope="session")
+def project() -> Project:
+    return Project.load(ROOT)
+
+
+@pytest.fixture(scope="session")
+def seeds(project: Project) -> Path:
+    return project.texts
+
+
+@pytest.fixture(scope="session")
+def seeds_store(project: Project, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A store with the graph of the seeds. Nobody writes to it."""
+    store = tmp_path_factory.mktemp("seeds") / "store"
+    report = build(project, [project.texts], Options(store, jobs=1), Silence())
+    assert isinstance(report, Report)
+    assert not report.faults
+    return store
+
+
+@pytest.fixture
+def new_store(seeds_store: Path, tmp_path: Path) -> Callable[[str], Path]:
+    """Makes stores without a graph that know the findings of the seeds, so that building again is quick."""
+
+    def make(name: str = "store") -> Path:
+        shutil.copytree(seeds_store / "findings", tmp_path / name / "findings")
+        return tmp_path / name
+
+    return make

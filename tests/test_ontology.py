@@ -286,3 +286,15 @@ def test_topic_links_stand_in_the_open_data() -> None:
     known = {row["uri"] for row in rows}
     assert set(map(str, TOPICS.objects(None, SKOS.closeMatch))) <= known
     assert set(map(str, TOPICS.objects(None, SKOS.exactMatch))) <= known
+
+
+def test_documentation_draws_every_class() -> None:
+    text = (ROOT / "docs" / "ontology.md").read_text(encoding="utf-8")
+    tree = text.split("## Classes")[1].split("##")[0]
+    assert set(re.findall(r"\b[A-Z]\w+", tree)) == {term.removeprefix(PG) for term in CLASSES}
+
+
+def test_example_of_the_documentation_is_turtle_of_declared_terms() -> None:
+    text = (ROOT / "docs" / "ontology.md").read_text(encoding="utf-8")
+    example = Graph().parse(data=text.split("```turtle\n")[1].split("```")[0])
+    assert ours(example) <= CLASSES | PROPERTIES

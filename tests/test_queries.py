@@ -1,5 +1,7 @@
 """The shipped questions and checks, asked of hand-made graphs."""
 
+from pathlib import Path
+
 import pytest
 
 from graphs import FIXTURES, ROOT, MemoryGraph, with_vocabulary
@@ -140,3 +142,16 @@ def test_question_explains_itself(question: Question) -> None:
     assert question.severity is None
     assert question.columns
     assert set(question.columns) & SUPPORT
+
+
+def test_documentation_lists_every_question_and_check() -> None:
+    text = (ROOT / "docs" / "questions.md").read_text(encoding="utf-8")
+    for name, question in (QUESTIONS | CHECKS).items():
+        assert f"| `{name}` | {question.title} |" in text
+
+
+def test_example_of_the_documentation_is_a_question_that_answers(tmp_path: Path, seeds: MemoryGraph) -> None:
+    text = (ROOT / "docs" / "questions.md").read_text(encoding="utf-8")
+    (tmp_path / "example.rq").write_text(text.split("```sparql\n")[1].split("```")[0], encoding="utf-8")
+    question = load_questions(tmp_path)["example"]
+    assert {row["place"] for row in rows_of(question.ask(seeds))} == {"Vienna"}

@@ -1,8 +1,8 @@
 """Makes the gazetteer's tables out of a folder of open data: `python make.py DATA_FOLDER [OUT_FOLDER]`.
 
-Reads the tables that DATA_FOLDER/README.md describes, gives every row an id, marks disputed
-identifiers, leaves out columns and rows that nothing here uses, and writes one `.tsv.gz` per table. The same input
-gives the same bytes (rows sorted, no timestamp in the gzip header).
+Reads the tables that DATA_FOLDER/README.md describes, gives every row an id, marks disputed identifiers,
+leaves out columns and rows that nothing here uses, and writes one `.tsv.gz` per table. The same input gives
+the same bytes (rows sorted, no timestamp in the gzip header).
 """
 
 import csv
@@ -39,7 +39,10 @@ BARE_ID = {"iso2"}
 PLACE_GROUPS = re.compile(r"(^| )(72\d\d|76\d\d|mt7\.\d\d)( |$)")
 """EuroVoc's and UNESCO's groups of places and international organisations: the other tables hold them."""
 
-SHARED_SCHEMES = ("eurovoc-subject", "unbis-subject", "wikidata-narrow", "wikidata-broad", "wikidata-close")
+UNLICENSED = frozenset({"stw-mappings"})
+"""Sources that state no licence: what only they say is left out."""
+
+SHARED_SCHEMES = ("eurovoc-subject", "unbis-subject")
 """Schemes in which one value may rightly stand in many rows."""
 
 
@@ -75,6 +78,9 @@ def without_places(tables: dict[str, list[Row]]) -> list[Row]:
 
 def prepared(table: str, rows: list[Row]) -> list[Row]:
     """The rows with ids, disputed identifiers marked, sorted by label (which packs best)."""
+    for row in rows:
+        row["ids"] = " ".join(item for item in row["ids"].split() if item.split("@")[1] not in UNLICENSED)
+        row["sources"] = " ".join(source for source in row["sources"].split() if source not in UNLICENSED)
     disputed = repeated(rows)
     for row in rows:
         for old, new in RENAMED.items():

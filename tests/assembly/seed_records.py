@@ -215,7 +215,7 @@ def _monitor_2012_citations(r: Record) -> None:
     _cite(r, "c2", "d2", closer, "(Apr. 17, 2012)")
     _cite(r, "c3", "d2", f"{closer}, supra", backReference="supra")
     _cite(r, "c4", "a3", "Cooperation Agreement Between the United Nations", "(June 25, 1996)")
-    _cite(r, "c5", "a3", "(Id.", backReference="Id.")
+    _cite(r, "c5", "a3", "Id.; see also Wendy Zeldin", "MOU].", backReference="Id.")
     _cite(r, "c6", "d3", "see also Wendy Zeldin", "(Dec. 6, 2011)", signal="see also")
     _cite(r, "c7", "d4", convention, "(last visited Apr. 19, 2012)")
     _cite(r, "c9", "d5", "About IOM", "(last visited Apr. 19, 2012)")
@@ -456,7 +456,7 @@ def _partnership_lineage(r: Record) -> None:
     )
     r.thing("network", "organization", "CoordinationBody", "UN Network on Migration")
     r.thing("a3", "agreement", "CooperationAgreement", "new cooperation agreement", form="description")
-    r.thing("a4", "agreement", "Agreement", "joint work plan", form="description")
+    r.thing("a4", "agreement", "WorkPlan", "joint work plan", form="description")
     planned = r.because(
         "agreed-to-develop", "The two organizations have also agreed", "operational cooperation."
     )

@@ -11,9 +11,11 @@ import pytest
 from assembly_records import Record, bodies, literal, news, pact, signed
 
 from pactgraph.assembly import Assembly, Settings, assemble, redirects
+from pactgraph.assembly.links import Link
 from pactgraph.assembly.serialization import FORMATS, prefixes_of, write
 from pactgraph.errors import AssemblyError, FindingsError, ProjectError
 from pactgraph.extraction.findings import Findings, Statement
+from pactgraph.store import EmbeddedStore
 
 PG = "https://example.org/ontology#"
 
@@ -77,15 +79,35 @@ def test_only_the_graphs_that_a_removed_document_touched_change(
     assert "004_f7b6517e4de4279e" not in changed
 
 
-def test_an_increment_gives_what_a_full_build_would(settings: Settings, seeds: list[Findings]) -> None:
-    kept = {g.iri: g for g in assemble(seeds[1:], settings).graphs()}
-    full = {g.iri: g for g in assemble(seeds, settings).graphs()}
-    changed = {iri: g for iri, g in full.items() if iri not in kept or kept[iri].digest() != g.digest()}
-    merged = {**kept, **changed}
-    assert len(changed) < len(full)
-    assert [line for iri in sorted(merged) for line in merged[iri].lines()] == [
-        line for g in full.values() for line in g.lines()
-    ]
+@pytest.mark.parametrize("first", [slice(1, None), slice(0, 3), slice(0, 5)])
+def test_an_increment_gives_what_a_full_build_would(
+    settings: Settings, seeds: list[Findings], tmp_path: Path, first: slice
+) -> None:
+    stores = [EmbeddedStore(tmp_path / name) for name in ("increment", "full")]
+    digests: dict[str, str] = {}
+    stores[0].load(assemble(seeds[first], settings).changed({}, digests))
+    after: dict[str, str] = {}
+    target = assemble(seeds[1:], settings)
+    changed = [g.iri for g in target.changed(digests, after)]
+    stores[0].replace(target.changed(digests, {}), removed=set(digests) - set(after))
+    stores[1].load(target.graphs())
+    dumps = [io.BytesIO(), io.BytesIO()]
+    for store, dump in zip(stores, dumps, strict=True):
+        store.dump(dump)
+    assert dumps[0].getvalue() == dumps[1].getvalue() == _quads(target)
+    assert len(changed) < len(after)
+
+
+def test_links_of_open_data_stand_in_the_catalog(settings: Settings) -> None:
+    record = _accord()
+    record.thing("fd", "state", "State", "Freedonia", links=("countries:FD", "countries:XX"))
+
+    def resolver(entry: str) -> list[Link]:
+        return [Link("http://www.w3.org/2002/07/owl#sameAs", f"https://example.net/{entry}")]
+
+    assembly = assemble([record.findings()], settings, resolver)
+    same = [t[2] for t in assembly.catalog().triples if t[1].endswith("#sameAs>")]
+    assert same == ["<https://example.net/countries:FD>"]
 
 
 class _Lazy(Mapping[str, Findings]):

@@ -29,7 +29,7 @@ def _record() -> Record:
 
 def _faults(store: EmbeddedStore, settings: Settings, ontology: Path) -> list[Fault]:
     checks = (ontology / "checks").glob("*.rq")
-    return validate(store, settings.shape_files, checks, settings.iris.ontology)
+    return validate(store, settings.shape_files, checks, settings.iris.ontology, store.graphs())
 
 
 def test_a_sound_graph_has_no_fault(tmp_path: Path, settings: Settings, ontology: Path) -> None:
@@ -89,7 +89,7 @@ def test_wrong_files_are_named(tmp_path: Path, settings: Settings) -> None:
         ([], [head], ProjectError),
     ):
         with pytest.raises(error, match=str(tmp_path)):
-            validate(store, shape_files, checks, settings.iris.ontology)
+            validate(store, shape_files, checks, settings.iris.ontology, store.graphs())
 
 
 def test_explain_tells_what_is_known_and_why_things_are_one(tmp_path: Path, settings: Settings) -> None:

@@ -1,4 +1,4 @@
-"""Linking to open data: the names of the seed texts, names that must stay unlinked, places that need their surroundings."""
+"""Linking to open data: names of the seed texts, names that stay unlinked, places among others."""
 
 from pathlib import Path
 

@@ -67,6 +67,7 @@ def test_names_are_found(nlp: Language, text: str, expected: tuple[str, str]) ->
         "Nice work, said Gary Jackson, reading on.",
         "We turn to turkey and china plates.",
         "Mr. David Lincoln spoke with Mary.",
+        "It cost US$ 5 billion, wrote @NATO.",
     ],
 )
 def test_words_and_persons_are_no_names(nlp: Language, text: str) -> None:

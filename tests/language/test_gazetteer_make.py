@@ -9,9 +9,8 @@ import pytest
 ROOT = Path(__file__).parents[2]
 SOURCE = ROOT.parent / "shared" / "open-data"
 TABLES = ("organizations", "countries", "regions", "cities", "topics")
-COLUMNS = (
-    "label aliases acronyms type tier country demonyms capital admin1 pop group ids sources note".split()
-)
+COLUMNS = ["label", "aliases", "acronyms", "type", "tier", "country", "demonyms", "capital", "admin1", "pop"]
+COLUMNS += ["group", "ids", "sources", "note"]
 
 
 def make(source: Path, target: Path) -> None:

@@ -2,12 +2,14 @@
 
 import hashlib
 import json
+import sys
 from pathlib import Path
 
 import pytest
 import spacy
 
 from pactgraph.errors import ModelError
+from pactgraph.language import models
 from pactgraph.language.models import load_model, shipped, verified
 
 
@@ -91,3 +93,27 @@ def test_weights_stored_in_16_bits_are_widened(tmp_path: Path) -> None:
     loaded = load_model("half", tmp_path)
     assert {layer.get_param("W").dtype.name for layer in layers(loaded)} == {"float32"}
     assert loaded("A text")[0].tag_ == "NOUN"
+
+
+def test_a_component_of_ours_is_imported_for_the_model_that_names_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    package = tmp_path / "package_of_ours"
+    package.mkdir()
+    (package / "__init__.py").touch()
+    (package / "part.py").write_text(
+        "from spacy.language import Language\n\n"
+        "@Language.component('component_of_ours')\ndef ours(doc): return doc\n"
+    )
+    monkeypatch.syspath_prepend(str(tmp_path))
+    monkeypatch.setattr(models, "FACTORIES", {"component_of_ours": "package_of_ours.part"})
+    model = tmp_path / "model"
+    spacy.blank("en").to_disk(model)
+    assert load_model(str(model), tmp_path).pipe_names == []
+    assert "package_of_ours.part" not in sys.modules
+    config = (model / "config.cfg").read_text().replace("pipeline = []", 'pipeline = ["ours"]')
+    config = config.replace(
+        "[components]", '[components]\n\n[components.ours]\nfactory = "component_of_ours"'
+    )
+    (model / "config.cfg").write_text(config)
+    assert load_model(str(model), tmp_path).pipe_names == ["ours"]

@@ -84,8 +84,8 @@ def test_unknown_parameter_is_refused_with_the_known_ones(tmp_path: Path) -> Non
         ("type: iri", "type: url", 4, "parameter who needs a type"),
         ("description: the one who knows", "default: 1", 4, "parameter who needs a type and a description"),
         ("type: iri", "type: string", 13, "is no string"),
-        ("  VALUES ?least { UNDEF }\n", "", 5, "one VALUES block"),
-        ("{ UNDEF }", "{ 1 2 }", 5, "one VALUES block"),
+        ("  VALUES ?least { UNDEF }\n", "", 5, "needs a VALUES block with one term"),
+        ("{ UNDEF }", "{ 1 2 }", 5, "needs a VALUES block with one term"),
         ("FILTER(", "FILTR(", 16, "no SPARQL"),
     ],
 )
@@ -97,6 +97,20 @@ def test_wrong_file_is_refused_with_file_and_line(
     with pytest.raises(QueryError, match=what) as caught:
         load_question(path)
     assert caught.value.where == f"{path}:{line}"
+
+
+@pytest.mark.parametrize(("second", "good"), [("1", True), ("2", False)])
+def test_blocks_of_one_parameter_must_agree(tmp_path: Path, second: str, good: bool) -> None:
+    front = (
+        "#+ title: T\n#+ parameters:\n#+   n: {type: integer, description: a number}\n#+ columns: {n: it}\n"
+    )
+    query = f"SELECT ?n {{ {{ VALUES ?n {{ 1 }} }} UNION {{ VALUES ?n {{ {second} }} }} }}"
+    path = write(tmp_path, front + query)
+    if good:
+        assert [row["n"] for row in rows_of(load_question(path).ask(Store(), {"n": "5"}))] == ["5", "5"]
+    else:
+        with pytest.raises(QueryError, match="the same everywhere"):
+            load_question(path)
 
 
 def test_file_that_is_no_text_is_refused(tmp_path: Path) -> None:

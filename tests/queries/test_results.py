@@ -57,6 +57,12 @@ def test_table_fits_the_terminal() -> None:
     assert "[was]" in "".join(bare)
 
 
+def test_terminal_table_leaves_out_addresses_beside_names() -> None:
+    query = 'SELECT ?a ?aName { VALUES (?a ?aName) { (<urn:x> "Ann") } }'
+    assert "urn:x" in written(query, "table")
+    assert "urn:x" not in written(query, "table", width=40)
+
+
 def test_empty_table_has_its_header() -> None:
     assert written("SELECT ?a ?b { ?a <urn:none> ?b }", "table") == "a  b\n"
 

@@ -82,6 +82,17 @@ class Assembly:
         writers |= {self.settings.iris.catalog: self.catalog, self.settings.iris.vocabulary: self.vocabulary}
         return (writers[name]() for name in sorted(writers))
 
+    def changed(self, before: Mapping[str, str], after: dict[str, str]) -> Iterator[Graph]:
+        """The graphs whose digest is not the one that `before` gives by IRI: what an increment writes.
+
+        `after` receives the digests of all graphs; what `before` names and `after` lacks in the end is to
+        be removed.
+        """
+        for graph in self.graphs():
+            after[graph.iri] = graph.digest()
+            if before.get(graph.iri) != after[graph.iri]:
+                yield graph
+
     def merges(self) -> list[Merge]:
         """Why things of several documents are one."""
         return merges(self.identity)

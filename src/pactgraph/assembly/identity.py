@@ -26,11 +26,14 @@ class Today:
 
 @dataclass(slots=True)
 class Node:
-    """What several members are together. `kind` is the first of its members' kinds in the order of
-    `kinds.toml`."""
+    """What several members are together.
+
+    `kind` is the first of its members' kinds in the order of `kinds.toml`, `cls` the class that tells most.
+    """
 
     kind: str
     members: tuple[int, ...]
+    cls: str = ""
     iri: str = ""
     label: str = ""
 
@@ -96,7 +99,7 @@ def _sequence(settings: Settings) -> list[KindRule]:
 
 
 def _leader(kind: str, settings: Settings) -> str:
-    return settings.kinds[kind].joins or kind if kind in settings.kinds else kind
+    return settings.kinds[kind].joins or kind
 
 
 def _link_concepts(identity: Identity) -> None:

@@ -1,19 +1,27 @@
-"""Which rows of the gazetteer are meant by a thing, and what open data call it: an offline, pure, deterministic linker.
+"""Which rows of the gazetteer are meant by a thing, and what open data call it.
 
-A name decides before an acronym, and an acronym only with support; likeness never decides, it makes candidates for
-review. Which tables hold which kinds of things, what a scheme's identifiers look like and how strong they are stands
-in the gazetteer's `tables.toml`.
+Offline, pure and deterministic. A name decides before an acronym, and an acronym only with support; likeness
+never decides, it makes candidates for review. Which tables hold which kinds of things, what a scheme's
+identifiers look like and how strong they are stands in the gazetteer's `tables.toml`.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
-from typing import Any
+from typing import Any, TypeAlias
 from urllib.parse import quote
 
 from rapidfuzz import fuzz
 
-from pactgraph.assembly.linking_support import NAMED, NOTHING, PLACED, SUPPORTED, Context, Grade, Support
+from pactgraph.assembly.linking_support import (
+    NAMED,
+    NOTHING,
+    NOWHERE,
+    PLACED,
+    SUPPORTED,
+    Context,
+    Grade,
+    Support,
+)
 from pactgraph.language.gazetteer_names import is_written_as_acronym, raw_pieces
 from pactgraph.language.gazetteer_store import Entry, Gazetteer, Hit, Identifier
 
@@ -25,12 +33,17 @@ UNSUPPORTED = 0.9
 IRI_SAFE = "%:/?#[]@!$&'()*+,;=~-._"
 
 
+Identity: TypeAlias = tuple[str, str, str, bool]
+"""(target, predicate, source, whether the target is a code)"""
+
+
 @dataclass(frozen=True, slots=True)
 class Link:
     """A statement about a thing: `predicate` is a full IRI; `target_iri` is a bare code where `code` is true.
 
-    `source` names the data set that gives the identifier, `method` how the entry was found (name, acronym, likeness),
-    `score` how sure that is (0 to 1), `basis` why, in words. A candidate has the candidate predicate.
+    `source` names the data set that gives the identifier, `method` how the entry was found (name, acronym,
+    likeness), `score` how sure that is (0 to 1), `basis` why, in words. A candidate has the candidate
+    predicate.
     """
 
     target_iri: str
@@ -81,7 +94,7 @@ class Linker:
         self.gazetteer, self.likeness = gazetteer, likeness
         self.rules: Mapping[str, Any] = gazetteer.settings.data["linking"]
         self.support = Support(gazetteer, self.rules)
-        self._identities = lru_cache(maxsize=1 << 14)(self._identities_of)
+        self._identities: dict[str, tuple[Identity, ...]] = {}
 
     def link(
         self,
@@ -89,9 +102,9 @@ class Linker:
         cls: str,
         names: Sequence[str],
         acronyms: Iterable[str] = (),
-        context: Context = Context(),  # noqa: B008  # frozen and empty: sharing it does no harm
+        context: Context = NOWHERE,
     ) -> list[Link]:
-        """Links of a thing: those of the entry that is meant, or candidates; none for kinds without tables."""
+        """Links of the entry that is meant, or candidates; none for kinds without tables."""
         resolution = self.resolve(kind, cls, names, acronyms, context)
         if resolution.decided:
             return self.links_of(resolution.decided)
@@ -103,9 +116,9 @@ class Linker:
         cls: str,
         names: Sequence[str],
         acronyms: Iterable[str] = (),
-        context: Context = Context(),  # noqa: B008  # as above
+        context: Context = NOWHERE,
     ) -> Resolution:
-        """The entry that is meant, or candidates. An entry may have no identifiers: then there is nothing to link."""
+        """The entry that is meant, or candidates. An entry without identifiers makes no links."""
         scope = self.rules["kinds"].get(kind)
         if scope is None:
             return Resolution(None)
@@ -116,7 +129,7 @@ class Linker:
 
     def links_of(self, choice: Choice) -> list[Link]:
         """All links of an entry that is meant."""
-        made = self._identities(choice.entry.id)
+        made = self._identities.get(choice.entry.id) or self._identities_of(choice.entry)
         rest = (choice.method, choice.score, choice.entry.id, choice.basis)
         return [Link(target, predicate, source, *rest, code) for target, predicate, source, code in made]
 
@@ -203,14 +216,14 @@ class Linker:
         return None, doubtful
 
     def _introduced(self, thing: _Thing, full: Sequence[str], hit: Hit) -> bool:
-        """Whether the full name is like the hit's; a body that is not well known needs its country beside it too."""
+        """Whether the full name is like the hit's; a lesser body needs its country beside it too."""
         placed = hit.entry.country in self.support.scene(thing.context).places
         known = hit.entry.tier == 1 or self.support.is_[hit.entry.table] != "body"
         least = self.rules["introduced" if known else "alike"]
         return (known or placed) and self._alike(full, hit.entry) >= least
 
     def _speaks(self, acronym: str, hit: Hit, hits: list[Hit]) -> bool:
-        """Whether an acronym alone may stand for the hit: a state's, or a known body's own that is long, sure or unique."""
+        """Whether an acronym alone may stand for the hit: a state's, or a known body's that is telling."""
         if self.support.is_[hit.entry.table] == "state":
             return True
         own = hit.entry.tier == 1 and hit.form != "borrowed"
@@ -233,19 +246,22 @@ class Linker:
 
     # identifiers
 
-    def _identities_of(self, entry_id: str) -> tuple[tuple[str, str, str, bool], ...]:
-        """(target, predicate, source, is a code) of every identifier that makes a link."""
-        entry = self.gazetteer.get(entry_id)
-        found = []
-        for identifier in entry.ids if entry else ():
-            scheme = self.rules["schemes"].get(identifier.scheme)
-            if scheme and entry:
-                template, code = scheme.get("iri") or scheme["code"], "code" in scheme
-                plain = code or identifier.value.isalnum()
-                value = identifier.value if plain else quote(identifier.value, safe=IRI_SAFE)
-                predicate = self._predicate(entry, identifier, scheme)
-                found.append((template.format(value), predicate, "+".join(identifier.sources), code))
-        return tuple(found)
+    def _identities_of(self, entry: Entry) -> tuple[Identity, ...]:
+        """Every identifier of an entry that makes a link, remembered."""
+        schemes = self.rules["schemes"]
+        found = [(identifier, schemes.get(identifier.scheme)) for identifier in entry.ids]
+        made = tuple(self._identity(entry, identifier, scheme) for identifier, scheme in found if scheme)
+        if len(self._identities) >= REMEMBERED:
+            self._identities.clear()
+        self._identities[entry.id] = made
+        return made
+
+    def _identity(self, entry: Entry, identifier: Identifier, scheme: Mapping[str, str]) -> Identity:
+        value, code = identifier.value, "code" in scheme
+        if not code and not value.isalnum():
+            value = quote(value, safe=IRI_SAFE)
+        target = (scheme["code"] if code else scheme["iri"]).format(value)
+        return target, self._predicate(entry, identifier, scheme), "+".join(identifier.sources), code
 
     def _predicate(self, entry: Entry, identifier: Identifier, scheme: Mapping[str, str]) -> str:
         """What an identifier may be said to be: disputed and weak ones never the same."""
@@ -260,6 +276,9 @@ class Linker:
             name = "same" if individual and entry.kind not in table.get("extent", ()) else "close"
         return str(self.rules[name])
 
+
+REMEMBERED = 1 << 14
+"""So many entries' identifiers are remembered at most."""
 
 REVIEWED = 3
 """So many rows at most are put up for review."""

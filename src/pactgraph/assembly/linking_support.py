@@ -1,4 +1,4 @@
-"""What speaks for a row of the gazetteer that has a thing's name: what it is, and what stands beside the thing."""
+"""What speaks for a row that has a thing's name: what it is, and what stands beside the thing."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -9,15 +9,20 @@ from pactgraph.language.gazetteer_store import Entry, Gazetteer, Hit
 
 PLACES = ("state", "settlement", "area")
 NOTHING, TELLING, PLACED, KNOWN, SUPPORTED, NAMED = range(6)
-"""A telling name; its country stands beside it; well known; well known and placed; what stands beside it names it."""
+"""A telling name; its country stands beside it; well known; well known and placed; what stands beside it
+names it."""
 
 
 @dataclass(frozen=True, slots=True)
 class Context:
-    """What stands beside a thing: gazetteer ids of the other things, and acronyms introduced with a full name."""
+    """What stands beside a thing: gazetteer ids of other things, acronyms introduced with a full name."""
 
     beside: tuple[str, ...] = ()
     introduced: frozenset[str] = frozenset()
+
+
+NOWHERE = Context()
+"""Nothing beside it."""
 
 
 class Grade(NamedTuple):
@@ -29,8 +34,8 @@ class Grade(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Scene:
-    """A context looked up: countries of all that stands beside, of the places, and of the places within countries;
-    names of areas; (country, area) of settlements."""
+    """A context looked up: countries of all that stands beside, of the places, and of the places within
+    countries; names of areas; (country, area) of settlements."""
 
     countries: frozenset[str]
     places: frozenset[str]

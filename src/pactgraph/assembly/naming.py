@@ -16,10 +16,10 @@ _LONG = 140  # characters of a name in an address, where fewer do not tell it fr
 
 
 def name_nodes(identity: Identity) -> None:
-    """Gives every node its label and its IRI."""
+    """Gives every node its label, its class and its IRI."""
     labels = Labels(identity)
     for node in identity.nodes:
-        node.label = labels.label(node)
+        node.label, node.cls = labels.label(node), labels.best_class(node)
     Naming(identity, labels).run()
 
 
@@ -100,8 +100,7 @@ class Naming:
         yield self._below(node, full, *core, telling if parties else "", self._mark(node))
 
     def _code(self, node: Node) -> str:
-        cls = self.labels.best_class(node)
-        return self.settings.instruments.codes.get(cls) or slug(cls)
+        return self.settings.instruments.codes.get(node.cls) or slug(node.cls)
 
     def _parties(self, node: Node) -> list[str]:
         """The short names of a few parties, sorted; none where they are unknown or too many."""

@@ -176,7 +176,7 @@ class DocumentGraph:
 
     def _thing(self, thing: Thing, node: Node) -> Iterator[Triple]:
         term, rule = iri(node.iri), self.settings.kinds[thing.kind]
-        yield from self._types(term, rule.cls if ":" in rule.cls else thing.cls)
+        yield from self._types(term, rule.cls if ":" in rule.cls else self._class(thing, node))
         if node.kind != thing.kind:
             yield from self._types(term, self.settings.kinds[node.kind].cls)
         yield from ((term, ALT_LABEL, literal(n)) for n in thing.names if n != node.label)
@@ -185,6 +185,11 @@ class DocumentGraph:
             yield term, self._term("instrumentCount"), literal(str(thing.count), "integer")
         if rule.strategy not in _UNNAMED and node.iri != self.iri:
             yield iri(self.iri), self._term("mentions"), term
+
+    def _class(self, thing: Thing, node: Node) -> str:
+        """The document's class for a thing; one that says little gives way to the one that other documents
+        know."""
+        return node.cls if thing.cls in self.settings.instruments.generic else thing.cls
 
     def _types(self, term: Term, cls: str) -> Iterator[Triple]:
         yield term, TYPE, self._term(cls)

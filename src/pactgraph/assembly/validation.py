@@ -18,7 +18,7 @@ from pactgraph.errors import PactgraphError, ProjectError, QueryError
 
 Severity = Literal["error", "warning"]
 _SENTENCES = 3  # sentences shown for a fault at most
-_BATCH = 3000  # things validated together at least
+_BATCH = 400  # things validated together; pyshacl's time for a list of things grows with its square
 _HEAD = re.compile(r"^#\+ ?(.*)$", re.MULTILINE)
 
 
@@ -43,7 +43,7 @@ class Fault:
 
 
 def validate(
-    reader: Reader, shapes: Iterable[Path], checks: Iterable[Path], ontology: str, graphs: Iterable[str] = ()
+    reader: Reader, shapes: Iterable[Path], checks: Iterable[Path], ontology: str, graphs: Iterable[str]
 ) -> list[Fault]:
     """All faults, errors first, then by rule and thing.
 
@@ -56,19 +56,18 @@ def validate(
 
 
 def check_shapes(
-    reader: Reader, files: Iterable[Path], ontology: str, graphs: Iterable[str] = ()
+    reader: Reader, files: Iterable[Path], ontology: str, graphs: Iterable[str]
 ) -> Iterator[Fault]:
     """Faults that SHACL finds; shapes of severity sh:Warning and sh:Info give warnings.
 
-    Looks at a few thousand things at a time, each with all that is said of it, the classes of what it
-    points to, and
-    what points to it by an inverse path of the shapes. Paths of more than one step are not followed further.
+    Looks at a few hundred things at a time, each with all that is said of it, the classes of what it points
+    to, and what points to it by an inverse path of the shapes. Longer paths are not followed further.
     """
     shapes = Graph()
     for file in sorted(files):
         _parse(shapes, file)
     inverse = sorted(str(p) for p in set(shapes.objects(None, SH.inversePath)))
-    for nodes in _batches(reader, [*graphs]) if shapes else ():
+    for nodes in _batches(reader, graphs) if shapes else ():
         data = _surroundings(reader, nodes, inverse)
         focus: list[str | URIRef] = [URIRef(n) for n in nodes]
         _, report, _ = pyshacl_validate(
@@ -79,21 +78,20 @@ def check_shapes(
         yield from (_fault(reader, report, r, ontology) for r in report.subjects(SH.resultSeverity))
 
 
-def _batches(reader: Reader, graphs: list[str]) -> Iterator[list[str]]:
+def _batches(reader: Reader, graphs: Iterable[str]) -> Iterator[list[str]]:
     """IRIs of things with a class, graph by graph, each once."""
-    every = rows(reader, "SELECT DISTINCT ?g WHERE { GRAPH ?g { ?s ?p ?o } } ORDER BY ?g")
     seen: set[str] = set()
     waiting: list[str] = []
-    for graph in sorted(graphs) or [r["g"].value for r in every]:
+    for graph in sorted(set(graphs)):
         text = f"SELECT DISTINCT ?s WHERE {{ GRAPH <{graph}> {{ ?s a ?c }} FILTER(ISIRI(?s)) }} ORDER BY ?s"
         for row in rows(reader, text):
             if (node := row["s"].value) not in seen:
                 waiting.append(node)
                 if not node.startswith(f"{graph}/"):  # what stands below a document is in no other graph
                     seen.add(node)
-        if len(waiting) >= _BATCH:
-            yield waiting
-            waiting = []
+        while len(waiting) >= _BATCH:
+            yield waiting[:_BATCH]
+            del waiting[:_BATCH]
     if waiting:
         yield waiting
 

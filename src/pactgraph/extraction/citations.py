@@ -58,9 +58,12 @@ class CitationFinder:
 
     def find(self, text: str) -> list[Group]:
         """All groups of `text`, with `Id.` and `supra` resolved to earlier citations."""
-        groups, seen = [], []
+        groups: list[Group] = []
+        seen: list[Citation] = []
         for start, end in self._brackets(text):
-            citations = [c for c in (self._citation(text, s, e) for s, e in self._parts(text, start, end)) if c]
+            citations = [
+                c for c in (self._citation(text, s, e) for s, e in self._parts(text, start, end)) if c
+            ]
             if not citations or not self._is_legal(text[start:end], citations):
                 continue
             for citation in citations:
@@ -90,18 +93,28 @@ class CitationFinder:
 
     def _is_legal(self, text: str, citations: list[Citation]) -> bool:
         marked = any(c.back or c.date or c.publisher for c in citations)
-        return marked and not regex.fullmatch(r"\(\s*[\w.’' ]{1,12}\)?", text) or any(c.back for c in citations)
+        return (marked and not regex.fullmatch(r"\(\s*[\w.’' ]{1,12}\)?", text)) or any(
+            c.back for c in citations
+        )
 
     def _citation(self, text: str, start: int, end: int) -> Citation | None:
         raw = text[start:end]
-        body = raw.strip().rstrip(")").rstrip(". ") if raw.count("(") < raw.count(")") else raw.strip().rstrip(". ")
+        body = (
+            raw.strip().rstrip(")").rstrip(". ")
+            if raw.count("(") < raw.count(")")
+            else raw.strip().rstrip(". ")
+        )
         if not body:
             return None
         begin = start + raw.find(body[0])
         citation = Citation(begin, begin + len(body), body)
         rest = self._signal(citation, body)
         if rest.lower().rstrip(".") in {p.rstrip(".") for p in self.previous}:
-            citation.back = raw.strip().rstrip(")")[-len(rest) - 1 :].strip() if raw.strip().rstrip(")").endswith(".") else rest
+            citation.back = (
+                raw.strip().rstrip(")")[-len(rest) - 1 :].strip()
+                if raw.strip().rstrip(")").endswith(".")
+                else rest
+            )
             return citation
         self._fill(citation, self._earlier(citation, rest), begin)
         return citation
@@ -147,14 +160,18 @@ class CitationFinder:
 
     def _is_source(self, text: str) -> bool:
         letters = [c for c in text if c.isalpha()]
-        capital = bool(letters) and sum(c.isupper() for c in letters) > 0.9 * len(letters) and len(letters) > 5
+        capital = (
+            bool(letters) and sum(c.isupper() for c in letters) > 0.9 * len(letters) and len(letters) > 5
+        )
         return capital or text.lower().endswith(self.site_words)
 
     def _is_author(self, text: str) -> bool:
         words = text.split()
         if not 2 <= len(words) <= 5:
             return False
-        return all(w in self.particles or (w[0].isupper() and not (len(w) > 2 and w.isupper())) for w in words)
+        return all(
+            w in self.particles or (w[0].isupper() and not (len(w) > 2 and w.isupper())) for w in words
+        )
 
     def _target(self, citation: Citation, seen: list[Citation]) -> Citation | None:
         if citation.back is None or not seen:
@@ -164,7 +181,11 @@ class CitationFinder:
         wanted = citation.title.casefold()
         for other in reversed(seen):
             names = [n.casefold() for n in (other.title, other.short or "") if n]
-            if other.back is None and any(n.startswith(wanted) or wanted.startswith(n) for n in names) and wanted:
+            if (
+                other.back is None
+                and any(n.startswith(wanted) or wanted.startswith(n) for n in names)
+                and wanted
+            ):
                 return other
         return None
 

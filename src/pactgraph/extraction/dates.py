@@ -4,13 +4,16 @@ Values are ISO 8601 dates of any precision (YYYY, YYYY-MM, YYYY-MM-DD, --MM-DD);
 """
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Any
 
 import regex
 
 from pactgraph.errors import RuleError
+
+NEARBY = 2000
+"""Characters within which a date lends its year to another."""
 
 DATATYPES = {4: "gYear", 7: "gYearMonth", 10: "date"}
 
@@ -39,7 +42,9 @@ class Calendar:
         try:
             self._read(data)
         except (KeyError, TypeError, AttributeError, regex.error) as error:
-            raise RuleError(f"date rules are malformed: {error!r}", where=where, hint="see docs/rules.md") from error
+            raise RuleError(
+                f"date rules are malformed: {error!r}", where=where, hint="see docs/rules.md"
+            ) from error
 
     def _read(self, data: Mapping[str, Any]) -> None:
         self.months = {name: number for number, names in data["months"].items() for name in names}
@@ -51,13 +56,20 @@ class Calendar:
         self.weekday = self._compile(data["weekday"])
         words = {word: entry for entry in data["deictic"] for word in entry["words"]}
         self.deictic = words
-        self._deictic = regex.compile(r"\b(?:%s)\b" % "|".join(sorted(map(regex.escape, words), key=len, reverse=True)), regex.I)
+        self._deictic = regex.compile(
+            rf"\b(?:{'|'.join(sorted(map(regex.escape, words), key=len, reverse=True))})\b", regex.I
+        )
 
     def _compile(self, pattern: str) -> regex.Pattern[str]:
-        tables = {"month": self.months, "weekday": self.weekdays, "ordinal": self.ordinals, "number": self.numbers}
+        tables = {
+            "month": self.months,
+            "weekday": self.weekdays,
+            "ordinal": self.ordinals,
+            "number": self.numbers,
+        }
         for name, table in tables.items():
             alternatives = "|".join(sorted(table, key=lambda w: (-len(w), w)))
-            pattern = pattern.replace("{%s}" % name, f"(?:{alternatives})")
+            pattern = pattern.replace("{" + name + "}", f"(?:{alternatives})")
         return regex.compile(r"(?<![\w/])" + pattern, regex.I | regex.V0)
 
     def find(self, text: str, reference: str | None = None) -> list[DateMention]:
@@ -67,7 +79,8 @@ class Calendar:
         for mention in self._candidates(text, today):
             if not any(mention.start < t.end and t.start < mention.end for t in taken):
                 taken.append(mention)
-        return sorted(taken, key=lambda m: m.start)
+        ordered = sorted(taken, key=lambda m: m.start)
+        return [_with_year(m, ordered) if m.datatype == "gMonthDay" else m for m in ordered]
 
     def _candidates(self, text: str, today: date | None) -> Iterator[DateMention]:
         for pattern in self.absolute:
@@ -89,11 +102,19 @@ class Calendar:
             if made:
                 value, basis = made
                 start = match.start(next(iter(parts))) if set(parts) == {"year"} else match.start()
-                yield DateMention(start, match.end(), text[start : match.end()], value, _datatype(value), basis)
+                yield DateMention(
+                    start, match.end(), text[start : match.end()], value, _datatype(value), basis
+                )
 
     def _value(self, parts: Mapping[str, str], today: date | None) -> tuple[str, str | None] | None:
-        month = int(parts["monthno"]) if "monthno" in parts else self.months.get(parts.get("month", "").lower())
-        day = int(parts["day"]) if "day" in parts else self.ordinals.get(parts.get("dayword", "").lower().replace(" ", "-"))
+        month = (
+            int(parts["monthno"]) if "monthno" in parts else self.months.get(parts.get("month", "").lower())
+        )
+        day = (
+            int(parts["day"])
+            if "day" in parts
+            else self.ordinals.get(parts.get("dayword", "").lower().replace(" ", "-"))
+        )
         if "year" in parts:
             return _iso(int(parts["year"]), month, day, None)
         if "yearwords" in parts:
@@ -126,7 +147,14 @@ class Calendar:
         if shift == "on" and ahead == 0:
             days = 0
         value = (today + timedelta(days=days)).isoformat()
-        yield DateMention(match.start(), match.end(), match.group(), value, "date", f"weekday, from the document's date {today}")
+        yield DateMention(
+            match.start(),
+            match.end(),
+            match.group(),
+            value,
+            "date",
+            f"weekday, from the document's date {today}",
+        )
 
     def _relative(self, match: regex.Match[str], today: date | None) -> Iterator[DateMention]:
         entry = self.deictic[match.group().lower()]
@@ -134,11 +162,31 @@ class Calendar:
         if today is None:
             if "days" in entry:
                 basis = f"“{text}”, counted from the document's date"
-                yield DateMention(*span, text, f"P{entry['days']}D", "relative", basis)
+                yield DateMention(span[0], span[1], text, f"P{entry['days']}D", "relative", basis)
             return
         basis = f"“{text}”, from the document's date {today}"
         value = _shifted(today, entry)
-        yield DateMention(*span, text, value, _datatype(value), basis)
+        yield DateMention(span[0], span[1], text, value, _datatype(value), basis)
+
+
+def _with_year(mention: DateMention, others: list[DateMention]) -> DateMention:
+    """A day without a year takes that of the nearest full date in the text, if one stands within a paragraph or two."""
+    full = [
+        o
+        for o in others
+        if o.datatype == "date" and o.basis is None and abs(o.start - mention.start) < NEARBY
+    ]
+    nearest = min(full, key=lambda o: (abs(o.start - mention.start), o.start), default=None)
+    if nearest is None or not _valid(
+        int(nearest.value[:4]), int(mention.value[2:4]), int(mention.value[5:7])
+    ):
+        return mention
+    return replace(
+        mention,
+        value=nearest.value[:4] + mention.value[1:],
+        datatype="date",
+        basis=f"year of “{nearest.text}”",
+    )
 
 
 def _shifted(today: date, entry: Mapping[str, Any]) -> str:
@@ -160,7 +208,9 @@ def _full(reference: str | None) -> date | None:
 def _nearest(today: date, month: int, day: int | None) -> int:
     """The year that brings month and day closest to today."""
     years = [y for y in (today.year - 1, today.year, today.year + 1) if _valid(y, month, day or 1)]
-    return min(years or [today.year], key=lambda y: abs((date(y, month, day or 15) - today).days) if years else 0)
+    return min(
+        years or [today.year], key=lambda y: abs((date(y, month, day or 15) - today).days) if years else 0
+    )
 
 
 def _iso(year: int, month: int | None, day: int | None, basis: str | None) -> tuple[str, str | None] | None:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from spacy.tokens import Doc, Span
 
+from pactgraph.extraction.findings import Form
 from pactgraph.extraction.mentions import DASHES, QUOTES, Ref, is_capitalised, surface
 
 
@@ -69,7 +70,11 @@ class EntityFinder:
         titled = doc[ref.start].lower_ in self.rules.titles or doc[ref.start].lower_ in self.rules.honorifics
         if titled and ref.kind != "person" and ref.end - ref.start < 4:
             return True
-        inside = [s for s in doc.spans.get("gazetteer", []) if ref.start <= s.start and s.end <= ref.end and s.label_ != "topics"]
+        inside = [
+            s
+            for s in doc.spans.get("gazetteer", [])
+            if ref.start <= s.start and s.end <= ref.end and s.label_ != "topics"
+        ]
         larger = any(s.end - s.start < ref.end - ref.start for s in inside)
         if any(i in heads for i in range(ref.start, ref.end)) or (larger and ref.start in headline):
             return True
@@ -113,7 +118,9 @@ class EntityFinder:
         if start >= end or not any(is_capitalised(t) for t in doc[start:end]):
             return None
         name = surface(doc, start, end)
-        if name.lower() in self.rules.stop or (end - start == 1 and not doc[start].is_alpha and not any(c.isalpha() for c in name)):
+        if name.lower() in self.rules.stop or (
+            end - start == 1 and not doc[start].is_alpha and not any(c.isalpha() for c in name)
+        ):
             return None
         if source == "name" and target[0] == "person" and not self._plausible_person(doc, start, end):
             return None
@@ -121,7 +128,7 @@ class EntityFinder:
         if kind == "person" and end < len(doc) and doc[end].lower_.rstrip(".") in self.rules.name_suffixes:
             end += 1
             name = surface(doc, start, end)
-        form = "acronym" if end - start == 1 and name.isupper() and len(name) < 8 else "name"
+        form: Form = "acronym" if end - start == 1 and name.isupper() and len(name) < 8 else "name"
         rule = f"{source}:{span.id_ if source == 'pattern' and span.id_ else span.label_}"
         links = [span.id_] if source == "gazetteer" and span.id_ else []
         return Ref(start, end, doc[start:end].root.i, kind, cls, form, rule, name, links=links)
@@ -129,7 +136,11 @@ class EntityFinder:
     @staticmethod
     def _before_other(doc: Doc, start: int, end: int) -> int:
         """Where a pattern ran over "and" into another name: "Ministry of Law and Myanmar's Supreme Court"."""
-        others = {s.start for s in doc.spans.get("gazetteer", []) if s.label_ in ("countries", "organizations", "demonyms")}
+        others = {
+            s.start
+            for s in doc.spans.get("gazetteer", [])
+            if s.label_ in ("countries", "organizations", "demonyms")
+        }
         for i in range(start + 1, end - 1):
             possessed = any(t.lower_ in ("'s", "’s") for t in doc[i + 1 : end + 1])
             if doc[i].lower_ in ("and", "&", ",") and (i + 1 in others or possessed):
@@ -137,7 +148,9 @@ class EntityFinder:
         return end
 
     def _trimmed(self, doc: Doc, start: int, end: int) -> tuple[int, int]:
-        while start < end and (doc[start].lower_ in self.rules.leading or doc[start].is_space or doc[start].text in QUOTES):
+        while start < end and (
+            doc[start].lower_ in self.rules.leading or doc[start].is_space or doc[start].text in QUOTES
+        ):
             start += 1
         tail = {"'s", "’s", "'", "’", ",", ".", "and", "of", "the", "(", "“", "”", '"', ":", ";"}
         while end > start and (doc[end - 1].lower_ in tail or doc[end - 1].is_space):
@@ -165,19 +178,30 @@ class EntityFinder:
                 yield ref
 
     def _after_title(self, doc: Doc, start: int, rule: str) -> Ref | None:
-        while start < len(doc) and (doc[start].lower_.rstrip(".") in self.rules.honorifics or doc[start].text == ".") and rule == "honorific":
+        while (
+            start < len(doc)
+            and (doc[start].lower_.rstrip(".") in self.rules.honorifics or doc[start].text == ".")
+            and rule == "honorific"
+        ):
             start += 1
         end = self._name_end(doc, start)
         if end == start or (rule == "title" and self._is_other(doc, start, end)):
             return None
-        return Ref(start, end, doc[start:end].root.i, "person", "Person", "name", rule, surface(doc, start, end))
+        return Ref(
+            start, end, doc[start:end].root.i, "person", "Person", "name", rule, surface(doc, start, end)
+        )
 
     def _is_other(self, doc: Doc, start: int, end: int) -> bool:
         """Behind a title stands no name but the rest of the title, or a place or body."""
         words = [t.lower_ for t in doc[start:end]]
         if any(w in self.rules.role_words or w in self.rules.titles for w in words):
             return True
-        spans = [s for key in ("gazetteer", "patterns") for s in doc.spans.get(key, []) if s.label_ not in ("topics", "cities")]
+        spans = [
+            s
+            for key in ("gazetteer", "patterns")
+            for s in doc.spans.get(key, [])
+            if s.label_ not in ("topics", "cities")
+        ]
         named = [e for e in doc.ents if e.label_ == "PERSON"]
         overlapped = any(s.start < end and start < s.end for s in spans)
         return overlapped and not any(e.start <= start < e.end for e in named)

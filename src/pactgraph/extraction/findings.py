@@ -89,7 +89,10 @@ class Statement:
 
 @dataclass(frozen=True, slots=True)
 class Findings:
-    """One document's record. `document` has id, source, title, publisher, date, sha256, language, genre and `basis` (field -> origin)."""
+    """One document's record.
+
+    `document` has id, source, title, publisher, date, sha256, language, genre and `basis` (field -> origin).
+    """
 
     document: Mapping[str, Any]
     things: tuple[Thing, ...] = ()
@@ -117,10 +120,9 @@ class Findings:
 
 
 def _thing(data: Mapping[str, Any]) -> Thing:
-    lists = {k: tuple(data.get(k, ())) for k in ("names", "acronyms", "links")}
-    mentions = tuple(Mention(**m) for m in data.get("mentions", ()))
-    rest = {k: v for k, v in data.items() if k not in lists and k != "mentions"}
-    return Thing(**rest, **lists, mentions=mentions)
+    lists: dict[str, Any] = {k: tuple(data.get(k, ())) for k in ("names", "acronyms", "links")}
+    lists["mentions"] = tuple(Mention(**m) for m in data.get("mentions", ()))
+    return Thing(**{**data, **lists})
 
 
 def _statement(data: Mapping[str, Any]) -> Statement:

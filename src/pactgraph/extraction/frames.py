@@ -13,10 +13,40 @@ from pactgraph.errors import RuleError
 from pactgraph.extraction.rulefiles import read_yaml
 
 FRAME_KEYS = {
-    "id", "property", "predicates", "roles", "subject", "status", "statuses", "examples", "counter_examples", "surface", "governors",
-    "forms", "objects", "quoted", "inverse", "description", "modalities", "unless", "requires", "weak", "clause",
+    "id",
+    "property",
+    "predicates",
+    "roles",
+    "subject",
+    "status",
+    "statuses",
+    "examples",
+    "counter_examples",
+    "surface",
+    "governors",
+    "forms",
+    "objects",
+    "quoted",
+    "inverse",
+    "description",
+    "modalities",
+    "unless",
+    "requires",
+    "weak",
+    "clause",
 }
-FILLER_KEYS = {"kind", "property", "inverse", "node", "affiliation", "optional", "datatype", "text", "self", "first"}
+FILLER_KEYS = {
+    "kind",
+    "property",
+    "inverse",
+    "node",
+    "affiliation",
+    "optional",
+    "datatype",
+    "text",
+    "self",
+    "first",
+}
 
 
 @dataclass(frozen=True)
@@ -75,21 +105,32 @@ def load_frames(folder: Path) -> list[Frame]:
     seen: dict[str, str] = {}
     for frame in frames:
         if frame.id in seen:
-            raise RuleError(f"frame “{frame.id}” is defined twice", where=frame.where, hint=f"the other is in {seen[frame.id]}")
+            raise RuleError(
+                f"frame “{frame.id}” is defined twice",
+                where=frame.where,
+                hint=f"the other is in {seen[frame.id]}",
+            )
         seen[frame.id] = frame.where
     return frames
 
 
 def _frames(path: Path) -> Iterable[Frame]:
-    entries = read_yaml(path) or []
+    entries = read_yaml(path)
+    entries = [] if entries is None else entries
     if not isinstance(entries, list):
-        raise RuleError("a rule file is a list of frames", where=str(path), hint="start each frame with “- id:”")
+        raise RuleError(
+            "a rule file is a list of frames", where=str(path), hint="start each frame with “- id:”"
+        )
     for number, entry in enumerate(entries, 1):
         where = f"{path.name}, frame {number} ({entry.get('id', 'without id') if isinstance(entry, dict) else entry!r})"
         try:
             yield _frame(entry, where)
         except (KeyError, TypeError, AttributeError, ValueError) as error:
-            raise RuleError(f"frame is malformed: {error!r}", where=where, hint="see docs/rules.md for the keys of a frame") from error
+            raise RuleError(
+                f"frame is malformed: {error!r}",
+                where=where,
+                hint="see docs/rules.md for the keys of a frame",
+            ) from error
 
 
 def _frame(entry: Mapping[str, Any], where: str) -> Frame:
@@ -105,7 +146,9 @@ def _frame(entry: Mapping[str, Any], where: str) -> Frame:
         nouns=frozenset(predicates.get("nouns") or ()),
         subject=subject,
         subject_kinds=subject_kinds,
-        roles=tuple((name, _fillers(name, value, entry, subject)) for name, value in roles.items() if name != subject),
+        roles=tuple(
+            (name, _fillers(name, value, entry, subject)) for name, value in roles.items() if name != subject
+        ),
         node=entry["subject"] if isinstance(entry.get("subject"), dict) else None,
         status=entry.get("status"),
         surface=bool(entry.get("surface")),

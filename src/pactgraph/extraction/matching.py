@@ -66,18 +66,36 @@ class Scene:
 
         Parsers break long coordinations; commas and conjunctions between names of one kind do not lie.
         """
-        start = next((r.end for r in node.refs if self.sentences[r.start] == self.sentences[near] and r.form != "anaphor"), None)
+        start = next(
+            (
+                r.end
+                for r in node.refs
+                if self.sentences[r.start] == self.sentences[near] and r.form != "anaphor"
+            ),
+            None,
+        )
         found: list[Node] = []
         while start is not None:
             at, separated = start, False
-            while at < len(self.doc) and (self.doc[at].lower_ in LIST_WORDS or self.doc[at].lower_ in self.titles) and not self.doc[at].is_space:
+            while (
+                at < len(self.doc)
+                and (self.doc[at].lower_ in LIST_WORDS or self.doc[at].lower_ in self.titles)
+                and not self.doc[at].is_space
+            ):
                 separated = separated or self.doc[at].lower_ in (",", "and", "&", "or")
                 at += 1
             following = self._next_listed(at, kinds) if separated and at < len(self.doc) else None
             if following is None or following in found or following is node:
                 break
             found.append(following)
-            start = next((r.end for r in following.refs if at <= r.start and self.sentences[r.start] == self.sentences[near]), None)
+            start = next(
+                (
+                    r.end
+                    for r in following.refs
+                    if at <= r.start and self.sentences[r.start] == self.sentences[near]
+                ),
+                None,
+            )
         return found
 
     def _next_listed(self, at: int, kinds: frozenset[str]) -> Node | None:
@@ -135,6 +153,7 @@ class Match:
         self.confidence = PARSED
 
     def facts(self) -> Iterator[Fact]:
+        """The facts of this match, none where the subject or a required role is missing."""
         subjects = self._subjects()
         if not subjects or not all(self._filled_role(role) for role in self.frame.requires):
             return
@@ -147,7 +166,9 @@ class Match:
             yield from produced
 
     def _filled_role(self, role: str) -> bool:
-        kinds = frozenset(k for name, fillers in self.frame.roles if name == role for f in fillers for k in f.kinds)
+        kinds = frozenset(
+            k for name, fillers in self.frame.roles if name == role for f in fillers for k in f.kinds
+        )
         return bool(self._fillers(role, kinds))
 
     def _subjects(self) -> list[Node]:
@@ -174,7 +195,7 @@ class Match:
     def _main_clause(self, kinds: frozenset[str]) -> list[Node]:
         """ "Building on X, the highlight was the signing of Y": the thing that the main clause speaks of."""
         token = self.doc[self.predicate.token]
-        if token.dep_ != "advcl" or self.predicate.agent and self._fillers("agent", kinds):
+        if token.dep_ != "advcl" or (self.predicate.agent and self._fillers("agent", kinds)):
             return []
         own = set(self.predicate.scope)
         for i in sorted(t.i for t in token.head.subtree):
@@ -231,13 +252,23 @@ class Match:
 
     def _fillers(self, role: str, kinds: frozenset[str]) -> list[Node]:
         tokens = [i for i in self.predicate.role(role) if not self._behind_colon(i)]
-        if role == "agent" and self.predicate.passive is False and not tokens and self.predicate.form == "copula":
+        if (
+            role == "agent"
+            and self.predicate.passive is False
+            and not tokens
+            and self.predicate.form == "copula"
+        ):
             tokens = self.predicate.agent
         found: list[Node] = []
         for index in tokens:
             found.extend(n for n in self.nodes_at(self.doc[index], kinds) if n not in found)
         if role != "agent" or len(kinds) == 1:
-            found.extend(n for node in list(found) for n in self.scene.listed(node, self.predicate.token, kinds) if n not in found)
+            found.extend(
+                n
+                for node in list(found)
+                for n in self.scene.listed(node, self.predicate.token, kinds)
+                if n not in found
+            )
         return found
 
     def _behind_colon(self, index: int) -> bool:
@@ -274,7 +305,12 @@ class Match:
             named = self._inside(token, kinds, 2, appositions=True) or self._named_behind(token, kinds)
             return named or self.scene.pointers.members(token, kind, self.scene.focus)
         word = token.lower_
-        if word in rules.singular and self.scene.focus is not None and self.scene.focus.kind in kinds and token.pos_ == "PRON":
+        if (
+            word in rules.singular
+            and self.scene.focus is not None
+            and self.scene.focus.kind in kinds
+            and token.pos_ == "PRON"
+        ):
             return self._last_of(token, kinds)
         if word in rules.own and token.i not in self.scene.quoted and self.scene.orator is not None:
             return [self.scene.orator] if self.scene.orator.kind in kinds else []
@@ -311,9 +347,15 @@ class Match:
                     return found[:1]
         return []
 
-    def _inside(self, token: Token, kinds: frozenset[str], depth: int, appositions: bool = False) -> list[Node]:
+    def _inside(
+        self, token: Token, kinds: frozenset[str], depth: int, appositions: bool = False
+    ) -> list[Node]:
         """Nodes below a container noun: appositions, "of" and "between" phrases, "including" lists, name parts."""
-        labels = {"appos", "flat", "list", "parataxis", "dep"} if appositions else {"appos", "nmod", "flat", "compound", "conj", "list", "dep", "nmod:poss"}
+        labels = (
+            {"appos", "flat", "list", "parataxis", "dep"}
+            if appositions
+            else {"appos", "nmod", "flat", "compound", "conj", "list", "dep", "nmod:poss"}
+        )
         found: list[Node] = []
         for child in token.children:
             if child.dep_ not in labels or child.i == self.predicate.token:
@@ -325,24 +367,36 @@ class Match:
     def _orator(self, kinds: frozenset[str]) -> list[Node]:
         """ "It is my pleasure to sign ...": in a speech, a subject that is not named is the speaker."""
         orator = self.scene.orator
-        return [orator] if orator is not None and orator.kind in kinds and self.doc[self.predicate.token].tag_ == "VB" else []
+        return (
+            [orator]
+            if orator is not None and orator.kind in kinds and self.doc[self.predicate.token].tag_ == "VB"
+            else []
+        )
 
     def _subtree(self, kinds: frozenset[str]) -> list[Node]:
         found: list[Node] = []
         for i in self.predicate.scope:
-            for node in self.scene.of.get(i, []):
-                if node.kind in kinds and node not in found:
-                    found.append(node)
+            if i not in self.scene.post_nodes:  # "Minister of Justice" is no word about justice
+                found.extend(n for n in self.scene.of.get(i, []) if n.kind in kinds and n not in found)
         return found
 
     def _near(self, prepositions: frozenset[str], kinds: frozenset[str]) -> list[Node]:
         """Nodes behind one of the prepositions on the predicate itself or on its object ("signed the MOU in Oslo")."""
         objects = {self.predicate.token, *self.predicate.patient}
-        objects |= {t.i for i in list(objects) for t in self.doc[i].children if t.dep_ in ("nmod", "appos", "flat", "conj")}
+        objects |= {
+            t.i
+            for i in list(objects)
+            for t in self.doc[i].children
+            if t.dep_ in ("nmod", "appos", "flat", "conj")
+        }
         found: list[Node] = []
         for i in self.predicate.scope:
             token = self.doc[i]
-            if token.head.i in objects and token.dep_ in ("obl", "nmod") and preposition(token) in prepositions:
+            if (
+                token.head.i in objects
+                and token.dep_ in ("obl", "nmod")
+                and preposition(token) in prepositions
+            ):
                 found.extend(n for n in self.nodes_at(token, kinds, 3) if n not in found)
         return found or self._fillers("|".join(sorted(prepositions)), kinds)
 
@@ -367,12 +421,21 @@ class Match:
         leftwards = (role == "agent") != self.predicate.passive
         if role == "agent" and self.predicate.passive:
             return self._after_by(verb, kinds)
-        steps = range(verb - 1, max(-1, verb - 45), -1) if leftwards else range(verb + 1, min(len(self.doc), verb + 25))
+        steps = (
+            range(verb - 1, max(-1, verb - 45), -1)
+            if leftwards
+            else range(verb + 1, min(len(self.doc), verb + 25))
+        )
         found: list[Node] = []
         for i in steps:
             token = self.doc[i]
             clause_verb = i in self.others and not token.dep_.startswith("acl")
-            if self.scene.sentences[i] != self.scene.sentences[verb] or token.is_space or token.text in ":;" or clause_verb:
+            if (
+                self.scene.sentences[i] != self.scene.sentences[verb]
+                or token.is_space
+                or token.text in ":;"
+                or clause_verb
+            ):
                 break
             fitting = [] if self._is_oblique(i) else [n for n in self.scene.of.get(i, []) if fits(n, kinds)]
             found.extend(n for n in fitting if n not in found)
@@ -383,7 +446,9 @@ class Match:
     def _is_oblique(self, index: int) -> bool:
         """Right behind a preposition: "at the UN", "of Oslo"."""
         at = index - 1
-        while at >= 0 and (self.doc[at].pos_ in ("DET", "ADJ") or self.scene.of.get(at) == self.scene.of.get(index)):
+        while at >= 0 and (
+            self.doc[at].pos_ in ("DET", "ADJ") or self.scene.of.get(at) == self.scene.of.get(index)
+        ):
             at -= 1
         return at >= 0 and self.doc[at].pos_ == "ADP"
 
@@ -410,12 +475,24 @@ class Match:
     def _date(self) -> DateMention | None:
         """The date of the clause: the nearest one in the predicate's scope that no other predicate claims."""
         verb = self.predicate.token
-        scope = [i for i in self.predicate.scope if i in self.scene.dates and self._claims(i) and not self._bracketed(i)]
+        scope = [
+            i
+            for i in self.predicate.scope
+            if i in self.scene.dates and self._claims(i) and not self._bracketed(i)
+        ]
         if not scope:
-            scope = [i for i in self.scene.dates if self.scene.sentences[i] == self.scene.sentences[verb] and self._nearest_verb(i) and not self._bracketed(i)]
+            scope = [
+                i
+                for i in self.scene.dates
+                if self.scene.sentences[i] == self.scene.sentences[verb]
+                and self._nearest_verb(i)
+                and not self._bracketed(i)
+            ]
         if not scope:
             scope = self._governing_dates()
-        best = min(scope, key=lambda i: (self.scene.dates[i].datatype == "gYear", abs(i - verb), i), default=None)
+        best = min(
+            scope, key=lambda i: (self.scene.dates[i].datatype == "gYear", abs(i - verb), i), default=None
+        )
         return self.scene.dates[best] if best is not None else None
 
     def _governing_dates(self) -> list[int]:
@@ -423,7 +500,13 @@ class Match:
         here = self.scene.sentences[self.predicate.token]
         found = [i for i, m in self.scene.dates.items() if self.scene.sentences[i] == here]
         days = {self.scene.dates[i].value for i in found}
-        return found if len(days) == 1 and all(self.scene.dates[i].basis for i in found) and self.predicate.token not in self.scene.quoted else []
+        return (
+            found
+            if len(days) == 1
+            and all(self.scene.dates[i].basis for i in found)
+            and self.predicate.token not in self.scene.quoted
+            else []
+        )
 
     def _bracketed(self, index: int) -> bool:
         """A date in brackets of its own is a dateline or an aside, no time of the clause."""
@@ -450,11 +533,28 @@ class Match:
 
     # output -------------------------------------------------------------------------------------------------
 
-    def _fact(self, subject: Node, name: str, target: Node | None, value: Value | None,
-              confidence: float | None = None, basis: str | None = None) -> Fact:
+    def _fact(
+        self,
+        subject: Node,
+        name: str,
+        target: Node | None,
+        value: Value | None,
+        confidence: float | None = None,
+        basis: str | None = None,
+    ) -> Fact:
         token = self.predicate.token
         if self.predicate.form == "noun":
             confidence = min(confidence or PARSED, NOMINAL)
         modality = "asserted" if self.predicate.modality == "asserted" else "planned"
-        return Fact(subject, name, target, value, token, token + 1, f"frames:{self.frame.id}",
-                    min(confidence or self.confidence, self.confidence), modality, basis)
+        return Fact(
+            subject,
+            name,
+            target,
+            value,
+            token,
+            token + 1,
+            f"frames:{self.frame.id}",
+            min(confidence or self.confidence, self.confidence),
+            modality,
+            basis,
+        )

@@ -60,7 +60,7 @@ def is_capitalised(token: Token) -> bool:
 def is_headline(span: Span) -> bool:
     """Title case or capitals throughout and no full stop: capitals there tell nothing about names."""
     words = [t for t in span if t.is_alpha and len(t) > 3]
-    if not words or len(words) < 2 or span.text.rstrip()[-1:] in ".;:,”\"":
+    if not words or len(words) < 2 or span.text.rstrip()[-1:] in '.;:,”"':
         return False
     return sum(t.text[0].isupper() for t in words) >= 0.7 * len(words)
 
@@ -111,7 +111,9 @@ def surface(doc: Doc, start: int, end: int) -> str:
 
 def normalised(name: str) -> str:
     """A name for comparison: case folded, without articles, punctuation and possessive endings."""
-    words = "".join(c if c.isalnum() or c == "&" else " " for c in _without_possessive(name).casefold()).split()
+    words = "".join(
+        c if c.isalnum() or c == "&" else " " for c in _without_possessive(name).casefold()
+    ).split()
     return " ".join(w for w in words if w not in ("the", "a", "an"))
 
 

@@ -64,7 +64,12 @@ def bracketed_acronyms(doc: Doc, refs: Iterable[Ref]) -> Iterator[tuple[Ref, str
             if close is None:
                 continue
             inside = [t for t in doc[ref.end + 1 : close] if t.text not in "\"“”'‘’" and t.lower_ != "the"]
-            if inside and len(inside) <= 3 and inside[0].text[0].isupper() and all(t.is_alpha or t.text in "-/" for t in inside):
+            if (
+                inside
+                and len(inside) <= 3
+                and inside[0].text[0].isupper()
+                and all(t.is_alpha or t.text in "-/" for t in inside)
+            ):
                 yield ref, surface(doc, inside[0].i, inside[-1].i + 1), inside[0].i, inside[-1].i + 1
 
 
@@ -86,13 +91,18 @@ class EntityNodes:
         for ref, short, start, _ in bracketed_acronyms(self.doc, [r for r in refs if r.kind != "person"]):
             if short in states and ref.kind != "state":
                 continue
-            if short.isupper() or any(q.i == start - 1 for q in self.doc[max(0, start - 1) : start] if q.text in "\"“‘'"):
+            if short.isupper() or any(
+                q.i == start - 1 for q in self.doc[max(0, start - 1) : start] if q.text in "\"“‘'"
+            ):
                 table.setdefault(short, ref)
         return table
 
     def _place(self, ref: Ref) -> None:
         node = self._known(ref) or self._made(ref)
+        links = list(node.links)
         node.add(ref)
+        if ref.name in self._shorts and node.names and ref.form == "acronym":
+            node.links[:] = links  # a short form introduced here means what it is introduced for
         for i in range(ref.start, ref.end):
             self.of[i] = node
 
@@ -130,9 +140,18 @@ class EntityNodes:
         words = normalised(ref.name).split()
         for name in node.names:
             known = normalised(name).split()
-            if words == known or (len(words) == 1 and words[0] in known) or (len(known) == 1 and known[0] in words):
+            if (
+                words == known
+                or (len(words) == 1 and words[0] in known)
+                or (len(known) == 1 and known[0] in words)
+            ):
                 return True
-            if len(words) > 1 and len(known) > 1 and words[-1] == known[-1] and (set(words) <= set(known) or set(known) <= set(words)):
+            if (
+                len(words) > 1
+                and len(known) > 1
+                and words[-1] == known[-1]
+                and (set(words) <= set(known) or set(known) <= set(words))
+            ):
                 return True
             if len(words) > 1 and set(words) <= set(known):
                 return True

@@ -1,7 +1,7 @@
 """Described things: noun phrases whose head noun says what they are ("a five-year memorandum of understanding").
 
-Heads, determiners and prepositions come from `extract/entities/heads.yaml`. The finder decides for each occurrence of a head how far
-the mention reaches, and whether it names, describes or points back.
+Heads, determiners and prepositions come from `extract/entities/heads.yaml`. The finder decides for each
+occurrence of a head how far the mention reaches, and whether it names, describes or points back.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
@@ -56,7 +56,9 @@ class Heads:
     def from_data(cls, data: Mapping[str, Any], where: str = "extract/entities/heads.yaml") -> "Heads":
         """Builds the table from the file's content."""
         try:
-            heads = [_head(kind, entry, body) for kind, body in data["kinds"].items() for entry in body["heads"]]
+            heads = [
+                _head(kind, entry, body) for kind, body in data["kinds"].items() for entry in body["heads"]
+            ]
             determiners = data["determiners"]
             by_words = {tuple(_words(f)): h for h in reversed(heads) for f in h.forms}
             return cls(
@@ -65,11 +67,22 @@ class Heads:
                 plurals=frozenset(f for h in heads for f in h.forms if _is_plural(f, h)),
                 **{n: frozenset(determiners[n]) for n in ("definite", "deictic", "indefinite", "possessive")},
                 counts=data["counts"],
-                **{n: frozenset(data[n]) for n in ("name_prepositions", "party_prepositions", "connectors", "definitions", "excluded")},
+                **{
+                    n: frozenset(data[n])
+                    for n in (
+                        "name_prepositions",
+                        "party_prepositions",
+                        "connectors",
+                        "definitions",
+                        "excluded",
+                    )
+                },
                 firsts=frozenset(words[0] for words in by_words),
             )
         except (KeyError, TypeError, AttributeError) as error:
-            raise RuleError(f"head nouns are malformed: {error!r}", where=where, hint="see docs/rules.md") from error
+            raise RuleError(
+                f"head nouns are malformed: {error!r}", where=where, hint="see docs/rules.md"
+            ) from error
 
     def at(self, doc: Doc, i: int) -> tuple[Head, int] | None:
         """The longest head that starts at token `i`, with the index behind it."""
@@ -78,7 +91,10 @@ class Heads:
         if _unmarked(doc[i].lower_) not in self.firsts:
             return None
         for size in range(5, 0, -1):
-            words = (*(t.lower_ for t in doc[i : i + size - 1]), _unmarked(doc[min(i + size, len(doc)) - 1].lower_))
+            words = (
+                *(t.lower_ for t in doc[i : i + size - 1]),
+                _unmarked(doc[min(i + size, len(doc)) - 1].lower_),
+            )
             if len(words) == size and words in self.by_words:
                 return self.by_words[words], i + size
         return None
@@ -91,7 +107,13 @@ def _unmarked(word: str) -> str:
 
 def _head(kind: str, entry: Mapping[str, Any], body: Mapping[str, Any]) -> Head:
     flags = {n: bool(entry.get(n)) for n in ("weak", "derived", "named")}
-    return Head(kind, entry.get("class") or body["default"], tuple(entry["head"]), tuple(entry.get("acronyms") or ()), **flags)
+    return Head(
+        kind,
+        entry.get("class") or body["default"],
+        tuple(entry["head"]),
+        tuple(entry.get("acronyms") or ()),
+        **flags,
+    )
 
 
 def _words(form: str) -> list[str]:
@@ -113,7 +135,13 @@ class NominalFinder:
     def __init__(self, heads: Heads, verb_forms: frozenset[str]) -> None:
         self.heads, self.verb_forms = heads, verb_forms
 
-    def find(self, doc: Doc, entity_at: Mapping[int, str], headline: frozenset[int], entity_start: Mapping[int, int]) -> list[Ref]:
+    def find(
+        self,
+        doc: Doc,
+        entity_at: Mapping[int, str],
+        headline: frozenset[int],
+        entity_start: Mapping[int, int],
+    ) -> list[Ref]:
         """All mentions of described things, in text order; the complement of a derived one is a mention, too."""
         found: list[Ref] = []
         i = 0
@@ -138,11 +166,26 @@ class NominalFinder:
         for token in doc:
             for words, ref in forms.items():
                 span = range(token.i, token.i + len(words))
-                if token.text != words[0] or taken.intersection(span) or tuple(t.text for t in doc[token.i : token.i + len(words)]) != words:
+                if (
+                    token.text != words[0]
+                    or taken.intersection(span)
+                    or tuple(t.text for t in doc[token.i : token.i + len(words)]) != words
+                ):
                     continue
                 form: Form = "acronym" if len(words) == 1 and words[0].isupper() else "anaphor"
-                made = Ref(token.i, token.i + len(words), token.i + len(words) - 1, ref.kind, ref.cls, form, "heads:short-form", " ".join(words),
-                           key=ref.key, definiteness="definite", headline=token.i in headline)
+                made = Ref(
+                    token.i,
+                    token.i + len(words),
+                    token.i + len(words) - 1,
+                    ref.kind,
+                    ref.cls,
+                    form,
+                    "heads:short-form",
+                    " ".join(words),
+                    key=ref.key,
+                    definiteness="definite",
+                    headline=token.i in headline,
+                )
                 taken.update(span)
                 yield made
 
@@ -158,8 +201,14 @@ class NominalFinder:
 class Reach:
     """Decides how far one mention reaches."""
 
-    def __init__(self, doc: Doc, finder: NominalFinder, entity_at: Mapping[int, str], headline: frozenset[int],
-                 entity_start: Mapping[int, int]) -> None:
+    def __init__(
+        self,
+        doc: Doc,
+        finder: NominalFinder,
+        entity_at: Mapping[int, str],
+        headline: frozenset[int],
+        entity_start: Mapping[int, int],
+    ) -> None:
         self.doc, self.heads, self.verb_forms = doc, finder.heads, finder.verb_forms
         self.entity_start = entity_start
         self.entity_at, self.headline = entity_at, headline
@@ -195,8 +244,12 @@ class Reach:
     def _made(self, head: Head, left: int, start: int, core_end: int, end: int) -> Ref:
         last = next((t.i for t in self.doc[start:core_end] if t.pos_ in ("NOUN", "PROPN")), start)
         ref = Ref(left, end, last, head.kind, head.cls, "description", f"heads:{head.key}", "", key=head.key)
-        ref.plural = " ".join(t.lower_ for t in self.doc[start:core_end]).replace(" - ", "-") in self.heads.plurals or (
-            core_end == start + 1 and self.doc[start].text.endswith("s") and self.doc[start].text[:-1] in head.acronyms
+        ref.plural = " ".join(t.lower_ for t in self.doc[start:core_end]).replace(
+            " - ", "-"
+        ) in self.heads.plurals or (
+            core_end == start + 1
+            and self.doc[start].text.endswith("s")
+            and self.doc[start].text[:-1] in head.acronyms
         )
         ref.weak, ref.derived = head.weak, head.derived
         ref.headline = start in self.headline
@@ -230,7 +283,16 @@ class Reach:
             return None
         if token.lower_ in ("in", "of") and self._inside_name(at):
             return at - 2
-        if self._is_verb_here(token) or token.pos_ in ("ADP", "DET", "PRON", "CCONJ", "SCONJ", "AUX", "PUNCT", "PART"):
+        if self._is_verb_here(token) or token.pos_ in (
+            "ADP",
+            "DET",
+            "PRON",
+            "CCONJ",
+            "SCONJ",
+            "AUX",
+            "PUNCT",
+            "PART",
+        ):
             return None
         if is_capitalised(token):
             return None if self.entity_at.get(token.i) == "person" else at - 1
@@ -241,8 +303,15 @@ class Reach:
         if at < 2 or at - 1 in self.headline:
             return False
         before, after = self.doc[at - 2], self.doc[at]
-        plain = at - 2 not in self.entity_at and at not in self.entity_at and not self.heads.at(self.doc, at - 2)
-        plain = plain and before.lower_ not in self.verb_forms and before.lemma_.lower() not in self.verb_forms and after.text not in self.heads.by_acronym
+        plain = (
+            at - 2 not in self.entity_at and at not in self.entity_at and not self.heads.at(self.doc, at - 2)
+        )
+        plain = (
+            plain
+            and before.lower_ not in self.verb_forms
+            and before.lemma_.lower() not in self.verb_forms
+            and after.text not in self.heads.by_acronym
+        )
         return plain and is_capitalised(before) and is_capitalised(after) and before.pos_ in ("NOUN", "PROPN")
 
     def _joins_states(self, at: int) -> bool:
@@ -250,7 +319,11 @@ class Reach:
         before = at - 2
         if self.doc[at - 1].lower_ in ("and", "&") and self.doc[before].text == ",":
             before -= 1
-        listed = self.doc[at - 1].text in (",", "and", "&") and self.entity_at.get(at) == "state" and self.entity_at.get(before) == "state"
+        listed = (
+            self.doc[at - 1].text in (",", "and", "&")
+            and self.entity_at.get(at) == "state"
+            and self.entity_at.get(before) == "state"
+        )
         if not listed or at in self.headline:
             return False
         first = self.entity_start.get(before, before)
@@ -265,7 +338,9 @@ class Reach:
         return token.i in self.headline or (token.pos_ in ("VERB", "AUX") and not is_capitalised(token))
 
     def _is_modifier(self, token: Token) -> bool:
-        return token.pos_ in ("ADJ", "NOUN", "NUM") or (token.tag_ in ("VBN", "VBG") and token.dep_ in ("amod", "compound"))
+        return token.pos_ in ("ADJ", "NOUN", "NUM") or (
+            token.tag_ in ("VBN", "VBG") and token.dep_ in ("amod", "compound")
+        )
 
     def _over_dash(self, at: int) -> int | None:
         if at < 2:
@@ -282,7 +357,11 @@ class Reach:
         for opening in range(at - 2, max(-1, at - 5), -1):
             if self.doc[opening].text == "(":
                 inside = self.doc[opening + 1 : at - 1].text
-                return opening if inside.isupper() and opening > 0 and is_capitalised(self.doc[opening - 1]) else None
+                return (
+                    opening
+                    if inside.isupper() and opening > 0 and is_capitalised(self.doc[opening - 1])
+                    else None
+                )
         return None
 
     def _joins_name(self, left: int, right: int) -> bool:
@@ -301,10 +380,14 @@ class Reach:
         if close is None:
             return end
         inside = [t for t in self.doc[end + 1 : close] if t.text not in QUOTES and not t.is_space]
-        quoted = [t for t in self._quoted(end + 1, close)]
+        quoted = list(self._quoted(end + 1, close))
         words = [t for t in inside if t.lower_ not in self.heads.definitions]
         short = len(inside) == 1 and inside[0].text.isupper() and len(inside[0]) > 1
-        if quoted or short or (inside and inside[0].lower_ in self.heads.definitions and words and is_capitalised(words[0])):
+        if (
+            quoted
+            or short
+            or (inside and inside[0].lower_ in self.heads.definitions and words and is_capitalised(words[0]))
+        ):
             aliases.extend(quoted or [" ".join(t.text for t in words)])
             return close + 1
         if len(inside) == 1 and inside[0].text in self.heads.by_acronym:
@@ -338,6 +421,8 @@ class Reach:
         if self.doc[end].lower_ in ("in", "of", "to") and self._is_entity_alone(first):
             return end, False
         if is_capitalised(self.doc[first]) and capital:
+            if self.doc[end].lower_ == "to" and self._leads_to_head(end):
+                return end, False
             return self._name_end(first), True
         if self.doc[end].lower_ in ("in", "to", "about"):
             return end, False
@@ -361,11 +446,15 @@ class Reach:
                 break
             if is_capitalised(token) or token.is_digit:
                 last = at + 1
-            elif token.lower_ not in self.heads.connectors and token.text not in DASHES and token.text not in ("'s", "’s", "’", ","):
-                break
-            elif token.text == "," and not self._comma_inside(at):
-                break
-            elif self._starts_other(at):
+            elif (
+                (
+                    token.lower_ not in self.heads.connectors
+                    and token.text not in DASHES
+                    and token.text not in ("'s", "’s", "’", ",")
+                )
+                or (token.text == "," and not self._comma_inside(at))
+                or self._starts_other(at)
+            ):
                 break
             at += 1
         return last
@@ -377,27 +466,62 @@ class Reach:
     def _comma_inside(self, at: int) -> bool:
         """ "Trade, Tourism and Investment": a list of capitalised words that ends in a coordination."""
         following = self.doc[at + 1 : at + 5]
-        return len(following) > 2 and is_capitalised(following[0]) and any(t.lower_ in ("and", "&") for t in following)
+        return (
+            len(following) > 2
+            and is_capitalised(following[0])
+            and any(t.lower_ in ("and", "&") for t in following)
+        )
 
     def _starts_other(self, at: int) -> bool:
         """A conjunction or preposition behind which another thing begins ("and the Joint Declaration", "in Vienna")."""
         token, after = self.doc[at], self.doc[min(at + 1, len(self.doc) - 1)]
+        if token.lower_ == "to" and self._leads_to_head(at):
+            return True
         if token.lower_ in ("and", "with") and after.lower_ in ("the", "a", "an", "its", "their"):
-            return any(self.heads.at(self.doc, i) for i in range(after.i + 1, min(after.i + 8, len(self.doc)))) or token.lower_ == "with"
+            return (
+                any(self.heads.at(self.doc, i) for i in range(after.i + 1, min(after.i + 8, len(self.doc))))
+                or token.lower_ == "with"
+            )
         where = self.entity_at.get(after.i)
         if token.lower_ in ("with", "at", "by", "to", "from", "under"):
             return where in ("state", "organization", "place", "person") or not is_capitalised(after)
         return token.lower_ == "in" and where in ("state", "place", "date")
 
+    def _leads_to_head(self, at: int) -> bool:
+        """ "Protocol to (amend) the Convention ...": the other thing begins behind."""
+        for i in range(at + 1, min(at + 12, len(self.doc))):
+            if self.doc[i].is_space or self.doc[i].text in ",;.":
+                return False
+            hit = self.heads.at(self.doc, i)
+            if hit is not None and not hit[0].named and not hit[0].weak:
+                return any(t.lower_ == "the" for t in self.doc[at + 1 : i])
+        return False
+
     def _phrase_end(self, end: int, first: int) -> int:
         """End of the noun phrase behind a preposition, from the parse."""
-        noun = next((c for t in self.doc[max(0, end - 8) : end] for c in t.children if c.dep_ == "nmod" and c.i >= first
-                     and t.pos_ in ("NOUN", "PROPN") and any(g.i == end for g in c.children)), None)
+        noun = next(
+            (
+                c
+                for t in self.doc[max(0, end - 8) : end]
+                for c in t.children
+                if c.dep_ == "nmod"
+                and c.i >= first
+                and t.pos_ in ("NOUN", "PROPN")
+                and any(g.i == end for g in c.children)
+            ),
+            None,
+        )
         if noun is None or noun.lemma_.lower() in ("year", "month", "day", "time", "decade"):
             return end
-        allowed = [t.i for t in noun.subtree if t.i <= noun.i or t.dep_ in ("conj", "cc", "compound", "flat", "amod")]
+        allowed = [
+            t.i for t in noun.subtree if t.i <= noun.i or t.dep_ in ("conj", "cc", "compound", "flat", "amod")
+        ]
         last = max((i for i in allowed if i <= noun.i + 8), default=noun.i)
-        return end if any(self._is_verb_here(t) or t.is_space for t in self.doc[end:last]) else max(last + 1, end)
+        return (
+            end
+            if any(self._is_verb_here(t) or t.is_space for t in self.doc[end:last])
+            else max(last + 1, end)
+        )
 
     def _parties(self, end: int) -> tuple[list[tuple[int, int]], int]:
         """ "between A and B" or "with X" right behind; the mention takes in the former."""
@@ -421,29 +545,49 @@ class Reach:
         outside = self.entity_start.get(head.i, head.i) != self.entity_start.get(index, index)
         if token.dep_ in ("compound", "amod") and head.i > index and not outside:
             return self._modifies(head.i)
-        return token.dep_ in ("compound", "amod", "nmod:poss") and head.i > index and outside and not is_capitalised(head)
+        return (
+            token.dep_ in ("compound", "amod", "nmod:poss")
+            and head.i > index
+            and outside
+            and not is_capitalised(head)
+        )
 
     def _ends_parties(self, token: Token) -> bool:
-        if token.is_space or token.text in (";", ":", ".", "–", "—") and not self.entity_at.get(token.i):
+        if token.is_space or (token.text in (";", ":", ".", "–", "—") and not self.entity_at.get(token.i)):
             return True
-        if token.pos_ in ("VERB", "AUX", "SCONJ") and not is_capitalised(token) or self.entity_at.get(token.i) == "date":
+        if (token.pos_ in ("VERB", "AUX", "SCONJ") and not is_capitalised(token)) or self.entity_at.get(
+            token.i
+        ) == "date":
             return True
         if token.lower_ == "in" and self.entity_at.get(token.i + 1) in ("state", "place"):
             return False
-        return token.lower_ in ("on", "in", "at", "for", "that", "which", "to", "under", "by") and token.i not in self.entity_at
+        return (
+            token.lower_ in ("on", "in", "at", "for", "that", "which", "to", "under", "by")
+            and token.i not in self.entity_at
+        )
 
     # judgement ----------------------------------------------------------------------------------------------
 
-    def _judge(self, ref: Ref, head: Head, start: int, capital: bool, named_right: bool, acronym: bool) -> None:
+    def _judge(
+        self, ref: Ref, head: Head, start: int, capital: bool, named_right: bool, acronym: bool
+    ) -> None:
         self._strip_deictic(ref, start)
         self._determine(ref)
         modifiers = [t for t in self.doc[ref.start : start] if t.text not in DASHES]
-        proper = [t for t in modifiers if is_capitalised(t) and t.i not in self.headline or t.i in self.entity_at]
+        proper = [
+            t for t in modifiers if (is_capitalised(t) and t.i not in self.headline) or t.i in self.entity_at
+        ]
         in_headline = start in self.headline
-        named = bool(proper) or (named_right and not in_headline) or (in_headline and capital and bool(modifiers or named_right))
+        named = (
+            bool(proper)
+            or (named_right and not in_headline)
+            or (in_headline and capital and bool(modifiers or named_right))
+        )
         ref.modifiers = tuple(t.lower_ for t in modifiers)
         bare = not modifiers and ref.end == start + self._width(start, head) and not ref.party_refs
-        ref.form = self._form(named, bare or (acronym and not modifiers and not named_right and not ref.party_refs), ref)
+        ref.form = self._form(
+            named, bare or (acronym and not modifiers and not named_right and not ref.party_refs), ref
+        )
         ref.name = surface(self.doc, ref.start, self._named_end(ref))
 
     def _named_end(self, ref: Ref) -> int:
@@ -466,9 +610,13 @@ class Reach:
         """Leading words that point ("new", "said") or count leave the mention and mark it instead."""
         while ref.start < start:
             token = self.doc[ref.start]
-            if token.lower_ in self.heads.deictic and (not is_capitalised(token) or token.i in self.headline or token.is_sent_start):
+            if token.lower_ in self.heads.deictic and (
+                not is_capitalised(token) or token.i in self.headline or token.is_sent_start
+            ):
                 ref.definiteness = "deictic"
-            elif token.lower_ in self.heads.counts and not is_capitalised(token):
+            elif token.lower_ in self.heads.counts and (
+                not is_capitalised(token) or token.is_sent_start or token.i in self.headline
+            ):
                 ref.count = self.heads.counts[token.lower_]
             elif token.is_digit and int(token.text) < 100:
                 ref.count = int(token.text)
@@ -478,7 +626,9 @@ class Reach:
 
     def _determine(self, ref: Ref) -> None:
         at = ref.start - 1
-        while at >= 0 and (self.doc[at].lower_ in self.heads.deictic or self.doc[at].lower_ in self.heads.counts):
+        while at >= 0 and (
+            self.doc[at].lower_ in self.heads.deictic or self.doc[at].lower_ in self.heads.counts
+        ):
             word = self.doc[at].lower_
             if word in self.heads.deictic:
                 ref.definiteness = "deictic"

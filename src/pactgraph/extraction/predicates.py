@@ -68,7 +68,9 @@ def conjuncts(token: Token) -> list[Token]:
 def preposition(token: Token) -> str:
     """The preposition that marks `token`, in lower case; fixed expressions as one ("as part of"); "" where none."""
     marks = [c for c in token.children if c.dep_ == "case" and c.i < token.i]
-    words = [w for mark in marks for w in [mark, *(c for c in mark.children if c.dep_ in ("fixed", "goeswith"))]]
+    words = [
+        w for mark in marks for w in [mark, *(c for c in mark.children if c.dep_ in ("fixed", "goeswith"))]
+    ]
     return " ".join(w.lower_ for w in sorted(words, key=lambda w: w.i) if w.lower_ not in ("'s", "’s"))
 
 
@@ -80,13 +82,22 @@ class Reader:
         self.done: dict[int, Predicate] = {}
 
     def read(self) -> list[Predicate]:
+        """All predicates, in the order of their tokens."""
         for token in self.doc:
             if self._is_predicate(token):
                 self._predicate(token)
         return [self.done[i] for i in sorted(self.done)]
 
     def _is_predicate(self, token: Token) -> bool:
-        if token.pos_ == "VERB" and token.dep_ not in ("aux", "aux:pass", "cop", "amod", "case", "fixed", "compound"):
+        if token.pos_ == "VERB" and token.dep_ not in (
+            "aux",
+            "aux:pass",
+            "cop",
+            "amod",
+            "case",
+            "fixed",
+            "compound",
+        ):
             return True
         if any(c.dep_ == "cop" or (token.pos_ == "ADJ" and c.dep_ == "nsubj") for c in token.children):
             return True
@@ -114,7 +125,9 @@ class Reader:
         helpers = [c for c in token.children if c.dep_ in ("aux", "aux:pass", "cop")]
         made.passive = self._is_passive(token)
         made.negated = any(self.lexicon.is_negation(c) for c in token.children)
-        made.past = "Past" in token.morph.get("Tense") or any("Past" in h.morph.get("Tense") for h in helpers)
+        made.past = "Past" in token.morph.get("Tense", []) or any(
+            "Past" in h.morph.get("Tense", []) for h in helpers
+        )
         made.progressive = token.tag_ == "VBG" and any(h.lemma_ == "be" for h in helpers)
         made.governors = tuple(self._governors(token))
         made.modality = self._modality(token, helpers, made)
@@ -123,8 +136,12 @@ class Reader:
         if any(c.dep_ in ("aux:pass", *PASSIVE_SUBJECTS) for c in token.children):
             return True
         bare = not any(c.dep_ in ("aux", "nsubj") for c in token.children)
-        participle = token.tag_ == "VBN" or "Pass" in token.morph.get("Voice")
-        return bare and participle and token.dep_ in ("acl", "acl:relcl", "advcl", "amod", "conj", "parataxis", "dep")
+        participle = token.tag_ == "VBN" or "Pass" in token.morph.get("Voice", [])
+        return (
+            bare
+            and participle
+            and token.dep_ in ("acl", "acl:relcl", "advcl", "amod", "conj", "parataxis", "dep")
+        )
 
     def _governors(self, token: Token) -> Iterator[str]:
         """Lemmas of the verbs and nouns above whose complement this predicate is ("agreed" over "to sign")."""
@@ -139,21 +156,28 @@ class Reader:
     def _modality(self, token: Token, helpers: list[Token], made: Predicate) -> str:
         words = {h.lemma_.lower() for h in helpers} | {h.lower_ for h in helpers}
         infinitive = any(c.lower_ == "to" and c.dep_ in ("mark", "aux") for c in token.children)
-        if words & self.lexicon.planning_auxiliaries or (infinitive and words & {"be"} and token.dep_ == "acl"):
+        if words & self.lexicon.planning_auxiliaries or (
+            infinitive and words & {"be"} and token.dep_ == "acl"
+        ):
             return "planned"
         if words & self.lexicon.possible_auxiliaries:
             return "possible"
-        if token.dep_ == "conj" and not helpers and token.head.i in self.done and token.tag_ in ("VB", "VBN", "VBG"):
+        if (
+            token.dep_ == "conj"
+            and not helpers
+            and token.head.i in self.done
+            and token.tag_ in ("VB", "VBN", "VBG")
+        ):
             return self.done[token.head.i].modality
         if infinitive:
             return self._infinitive_modality(token, made)
         return "asserted"
 
     def _infinitive_modality(self, token: Token, made: Predicate) -> str:
-        """ "pleased to sign" states the act, "agreed to develop" plans it; a bare purpose clause only aims at it."""
+        """ "pleased to sign" states the act, "agreed to develop" or "met to sign" plan it; without a verb above it is open."""
         if set(made.governors) & self.lexicon.achieving:
             return "asserted"
-        return "planned" if made.governors else "possible" if token.dep_ == "advcl" else "planned"
+        return "planned"
 
     # arguments ---------------------------------------------------------------------------------------------
 
@@ -162,15 +186,15 @@ class Reader:
             label = child.dep_
             if label in SUBJECTS:
                 self._add(made.agent, child)
-            elif label in PASSIVE_SUBJECTS:
-                self._add(made.patient, child)
-            elif label in ("obj", "iobj"):
+            elif label in PASSIVE_SUBJECTS or label in ("obj", "iobj"):
                 self._add(made.patient, child)
             elif label in OBLIQUES or (label == "advmod" and child.pos_ in ("NOUN", "PROPN")):
                 self._oblique(made, child)
         self._fill_gap(token, made)
         if made.form == "copula":
             self._nominal(token, made)
+            if self.lexicon.is_action_noun(token) and made.obliques.get("of"):
+                made.agent, made.patient = list(made.obliques.get("by", [])), list(made.obliques["of"])
         if made.passive:
             self._add_indices(made.agent, made.obliques.pop("by", []))
         for role in (made.agent, made.patient):
@@ -179,17 +203,21 @@ class Reader:
     def _antecedent(self, index: int) -> int:
         """For a relative pronoun the noun phrase right before it, wherever the parser hung its clause."""
         token = self.doc[index]
-        if token.tag_ not in ("WDT", "WP") and "Rel" not in token.morph.get("PronType"):
+        if token.tag_ not in ("WDT", "WP") and "Rel" not in token.morph.get("PronType", []):
             return index
         before = index - 1
         while before > 0 and self.doc[before].is_punct:
             before -= 1
         noun = self.doc[before]
-        while noun.dep_ in ("compound", "flat", "amod", "nummod", "goeswith") and before < noun.head.i < index:
+        while (
+            noun.dep_ in ("compound", "flat", "amod", "nummod", "goeswith") and before < noun.head.i < index
+        ):
             noun = noun.head
         while noun.dep_ in ("compound", "flat") and noun.head.i < index:
             noun = noun.head
-        return noun.i if noun.pos_ in ("NOUN", "PROPN", "NUM") and noun.sent.start == token.sent.start else index
+        return (
+            noun.i if noun.pos_ in ("NOUN", "PROPN", "NUM") and noun.sent.start == token.sent.start else index
+        )
 
     def _add(self, role: list[int], token: Token) -> None:
         self._add_indices(role, (t.i for t in conjuncts(token)))
@@ -204,8 +232,12 @@ class Reader:
         key = f"{prefix} {prep}".strip()
         self._add(made.obliques.setdefault(key, []), child)
         for below in child.children:
-            if below.dep_ in ("nmod", "nmod:of") and child.pos_ in ("NOUN", "PROPN") and prefix.count(" ") < 4:
-                self._oblique(made, below, f"{key} {child.lemma_.lower()}".strip())
+            if (
+                below.dep_ in ("nmod", "nmod:of")
+                and child.pos_ in ("NOUN", "PROPN")
+                and prefix.count(" ") < 4
+            ):
+                self._oblique(made, below, f"{key} {child.lower_}".strip())
 
     def _nominal(self, token: Token, made: Predicate) -> None:
         """Arguments of a noun: "the renewal of X by Y", "X's renewal", "the signing"."""
@@ -238,7 +270,9 @@ class Reader:
         if any(c.lower_ == "where" and c.dep_ in ("advmod", "obl") for c in token.children):
             made.obliques.setdefault("in", []).append(token.head.i)
             return
-        pronouns = {t.i for t in token.subtree if "Rel" in t.morph.get("PronType") or t.tag_ in ("WDT", "WP")}
+        pronouns = {
+            t.i for t in token.subtree if "Rel" in t.morph.get("PronType", []) or t.tag_ in ("WDT", "WP")
+        }
         for role in (made.agent, made.patient, *made.obliques.values()):
             if pronouns & set(role):
                 role[:] = [i for i in role if i not in pronouns] + antecedents

@@ -29,7 +29,11 @@ class Projection:
 
     def _entry(self, thing: Thing, spec: Mapping[str, Any], table: "_Table") -> dict[str, Any]:
         cls = spec.get("classes", {}).get(thing.cls, thing.cls)
-        entry: dict[str, Any] = {"id": thing.id, "names": [*thing.names, *thing.acronyms], spec["class_field"]: cls}
+        entry: dict[str, Any] = {
+            "id": thing.id,
+            "names": [*thing.names, *thing.acronyms],
+            spec["class_field"]: cls,
+        }
         if thing.count:
             entry["count"] = thing.count
         entry["focus"] = thing.focus
@@ -38,11 +42,16 @@ class Projection:
         for field, name in spec["many"].items():
             entry[field] = list(dict.fromkeys(table.values(thing.id, name)))
         for field, nested in spec["nested"].items():
-            inner = list(dict.fromkeys(s.object for s in table.about(thing.id, nested["property"]) if s.object))
+            inner = list(
+                dict.fromkeys(s.object for s in table.about(thing.id, nested["property"]) if s.object)
+            )
             entry[field] = [
-                {key: next(iter(table.values(i, name)), None) for key, name in nested["fields"].items()} for i in inner
+                {key: next(iter(table.values(i, name)), None) for key, name in nested["fields"].items()}
+                for i in inner
             ]
-        entry["evidence"] = sorted({e for s in table.by_subject.get(thing.id, ()) for e in s.evidence}, key=lambda e: int(e[1:]))
+        entry["evidence"] = sorted(
+            {e for s in table.by_subject.get(thing.id, ()) for e in s.evidence}, key=lambda e: int(e[1:])
+        )
         return entry
 
     def _relations(self, table: "_Table") -> list[dict[str, Any]]:
@@ -59,7 +68,9 @@ class Projection:
 
     @staticmethod
     def _entity(thing: Thing) -> dict[str, Any]:
-        surface = dict.fromkeys([*(m.text for m in thing.mentions if m.form in ("name", "acronym")), *thing.acronyms])
+        surface = dict.fromkeys(
+            [*(m.text for m in thing.mentions if m.form in ("name", "acronym")), *thing.acronyms]
+        )
         canonical = thing.names[0] if thing.names else next(iter(surface), "")
         return {"id": thing.id, "canonical": canonical, "class": thing.cls, "surface": list(surface)}
 

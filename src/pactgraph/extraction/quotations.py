@@ -27,7 +27,9 @@ class QuotationFinder:
 
     def __init__(self, data: Mapping[str, Any]) -> None:
         verbs = set(data["saying"])
-        self.forms = {f for v in verbs for f in regular_forms(v)} | {IRREGULAR[v] for v in verbs & set(IRREGULAR)}
+        self.forms = {f for v in verbs for f in regular_forms(v)} | {
+            IRREGULAR[v] for v in verbs & set(IRREGULAR)
+        }
         self.pointing = {p.split()[0] for p in data["pointing"]}
         self.minimum = int(data["minimum_words"])
 
@@ -58,7 +60,9 @@ class QuotationFinder:
             quotation.speaker = self._speaker(doc, quotation, speakers, inside) or (last if goes_on else None)
             last = quotation.speaker or last
 
-    def _speaker(self, doc: Doc, quotation: Quotation, speakers: Mapping[int, Node], inside: set[int]) -> Node | None:
+    def _speaker(
+        self, doc: Doc, quotation: Quotation, speakers: Mapping[int, Node], inside: set[int]
+    ) -> Node | None:
         after = self._verb(doc, range(quotation.end, min(len(doc), quotation.end + 14)), inside)
         before = self._verb(doc, range(quotation.start - 1, max(-1, quotation.start - 30), -1), inside)
         for verb in (v for v in (after, before) if v is not None):
@@ -66,7 +70,11 @@ class QuotationFinder:
             near = [i for i in span if i in speakers and i not in inside and not self._crosses(doc, verb, i)]
             subjects = [i for i in near if doc[i].dep_ == "nsubj" and doc[i].head.i == verb]
             if near:
-                return speakers[subjects[0] if subjects else min(near, key=lambda i: (abs(i - verb), speakers[i].kind != "person"))]
+                return speakers[
+                    subjects[0]
+                    if subjects
+                    else min(near, key=lambda i: (abs(i - verb), speakers[i].kind != "person"))
+                ]
         return None
 
     def _says_before(self, doc: Doc, quotation: Quotation, inside: set[int]) -> bool:
@@ -86,7 +94,9 @@ class QuotationFinder:
     @staticmethod
     def _crosses(doc: Doc, one: int, two: int) -> bool:
         low, high = sorted((one, two))
-        return any(t.text in (".", "?", "!") or (t.is_space and t.text.count("\n") >= 2) for t in doc[low:high])
+        return any(
+            t.text in (".", "?", "!") or (t.is_space and t.text.count("\n") >= 2) for t in doc[low:high]
+        )
 
     @staticmethod
     def _continues(doc: Doc, quotation: Quotation) -> bool:

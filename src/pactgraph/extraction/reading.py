@@ -4,13 +4,14 @@
 """
 
 from functools import cached_property
+from itertools import pairwise
 
 from spacy.tokens import Doc
 
 from pactgraph.extraction.citations import Group
 from pactgraph.extraction.dates import DateMention
 from pactgraph.extraction.entities import EntityFinder
-from pactgraph.extraction.mentions import DASHES, Ref, blocks, is_headline
+from pactgraph.extraction.mentions import DASHES, Ref, blocks, is_capitalised, is_headline
 from pactgraph.extraction.nodes import EntityNodes, Node
 from pactgraph.extraction.nominals import NominalFinder
 from pactgraph.extraction.predicates import Predicate, predicates
@@ -20,13 +21,16 @@ from pactgraph.extraction.roles import Post, RoleFinder
 from pactgraph.extraction.rules import Rules
 from pactgraph.extraction.topics import TopicFinder
 
-INSTRUMENT_LIKE = ("name", "description", "anaphor")
+TITLE = 60
+"""Tokens within which a document's title stands."""
 
 
 class Reading:
     """The layers of one document."""
 
-    def __init__(self, doc: Doc, rules: Rules, topics: TopicFinder | None, date: str | None, genre: str = "") -> None:
+    def __init__(
+        self, doc: Doc, rules: Rules, topics: TopicFinder | None, date: str | None, genre: str = ""
+    ) -> None:
         self.doc, self.rules, self._topics, self.date, self.genre = doc, rules, topics, date, genre
 
     @cached_property
@@ -37,7 +41,7 @@ class Reading:
     @cached_property
     def masked(self) -> frozenset[int]:
         """Tokens inside citations, which make no statements of their own."""
-        return frozenset(i for g in self.citation_groups for i in self._tokens(g.start, g.end))
+        return frozenset(i for g in self.citation_groups for i in self.tokens(g.start, g.end))
 
     @cached_property
     def headline(self) -> frozenset[int]:
@@ -48,9 +52,10 @@ class Reading:
     def dates(self) -> dict[int, DateMention]:
         """Date mentions by each of their tokens' indices."""
         found = self.rules.calendar.find(self.doc.text, self.date)
-        return {i: m for m in found for i in self._tokens(m.start, m.end)}
+        return {i: m for m in found for i in self.tokens(m.start, m.end)}
 
-    def _tokens(self, start: int, end: int) -> range:
+    def tokens(self, start: int, end: int) -> range:
+        """Token indices of the characters [start, end) of the clean text."""
         span = self.doc.char_span(start, end, alignment_mode="expand")
         return range(span.start, span.end) if span is not None else range(0)
 
@@ -58,7 +63,9 @@ class Reading:
     def entity_refs(self) -> list[Ref]:
         """Mentions of organizations, states, places, persons, events outside citations."""
         spans = [(i, i + 1) for i in self.dates]
-        heads = frozenset(i for i in range(len(self.doc)) if (hit := self.rules.heads.at(self.doc, i)) and not hit[0].named)
+        heads = frozenset(
+            i for i in range(len(self.doc)) if (hit := self.rules.heads.at(self.doc, i)) and not hit[0].named
+        )
         refs = EntityFinder(self.rules.entities).find(self.doc, spans, self.headline, heads)
         refs = [r for r in refs if r.start not in self.masked]
         fields = {i for p in RoleFinder(self.rules.roles).find(self.doc, refs) for i in self._portfolio(p)}
@@ -80,7 +87,7 @@ class Reading:
     def nominal_refs(self) -> list[Ref]:
         """Mentions of described things; a person's office or a longer name of a body is none."""
         kinds = {i: r.kind for r in self.entity_refs for i in range(r.start, r.end)}
-        kinds.update({i: "date" for i in self.dates})
+        kinds.update(dict.fromkeys(self.dates, "date"))
         kinds.update({i: "state" for i in self.demonyms if i not in kinds})
         finder = NominalFinder(self.rules.heads, frozenset(self.rules.lexicon.forms))
         starts = {i: r.start for r in self.entity_refs for i in range(r.start, r.end)}
@@ -88,13 +95,32 @@ class Reading:
         return [r for r in found if r.start not in self.masked and not self._inside_entity(r)]
 
     def _inside_entity(self, ref: Ref) -> bool:
-        return any(e.start <= ref.head < e.end and e.end - e.start > ref.end - ref.start and e.kind != "person" and not e.rule.startswith("name:")
-                   for e in self.entity_refs)
+        return any(
+            e.start <= ref.head < e.end
+            and e.end - e.start > ref.end - ref.start
+            and e.kind != "person"
+            and not e.rule.startswith("name:")
+            for e in self.entity_refs
+        )
+
+    def _title_first(self, refs: list[Ref]) -> list[Ref]:
+        """In the text of an instrument, the first mention carries the whole title as its name."""
+        if self.genre not in self.rules.instrument_genres or not refs or refs[0].start > TITLE:
+            return refs
+        first = refs[0]
+        block = next((b for b in blocks(self.doc) if b.start <= first.start < b.end), None)
+        if block is not None and len(block) < TITLE and block.start in self.headline:
+            end = max(r.end for r in refs if block.start <= r.start < block.end)
+            first.name = " ".join(self.doc[first.start : max(end, block.end)].text.split())
+            first.form, first.definiteness = "name", ""
+        return refs
 
     @cached_property
     def described_refs(self) -> list[Ref]:
         """Those nominal mentions that go through reference resolution, split where one stands for several."""
-        return [part for r in self.nominal_refs if r.kind not in self.named_kinds for part in self._split(r)]
+        return self._title_first(
+            [part for r in self.nominal_refs if r.kind not in self.named_kinds for part in self._split(r)]
+        )
 
     @property
     def named_kinds(self) -> frozenset[str]:
@@ -109,14 +135,27 @@ class Reading:
         """ "its protocols on trafficking in persons and migrant smuggling" gives one mention for each subject."""
         if not ref.plural or ref.definiteness != "possessive" or ref.count:
             return []
-        stop = next((t.i for t in self.doc[ref.head : ref.head + 25] if t.text in ".;,()" or t.is_space), ref.head)
+        stop = next(
+            (t.i for t in self.doc[ref.head : ref.head + 25] if t.text in ".;,()" or t.is_space), ref.head
+        )
         subjects = [t for t in self.topics if ref.head < t.start < stop]
         if len(subjects) < 2:
             return []
         preposition = self.doc[ref.head + 1].lower_
         parts = [
-            Ref(t.start, t.end, t.end - 1, ref.kind, ref.cls, "name", ref.rule, f"{ref.key} {preposition} {t.name}", key=ref.key,
-                definiteness="possessive", determiner=ref.determiner)
+            Ref(
+                t.start,
+                t.end,
+                t.end - 1,
+                ref.kind,
+                ref.cls,
+                "name",
+                ref.rule,
+                f"{ref.key} {preposition} {t.name}",
+                key=ref.key,
+                definiteness="possessive",
+                determiner=ref.determiner,
+            )
             for t in subjects
         ]
         parts[0].start, parts[0].head = ref.start, ref.head
@@ -131,13 +170,33 @@ class Reading:
             token = self.doc[i]
             if token.is_space or token.text == ".":
                 break
-            if token.lower_ in self.rules.split_words and i + 1 < len(self.doc) and self.doc[i + 1].lower_ in self.rules.heads.party_prepositions:
-                parts.append(Ref(i, i + 2, i, ref.kind, ref.cls, "description", ref.rule, ref.name, key=ref.key, definiteness="indefinite"))
+            if (
+                token.lower_ in self.rules.split_words
+                and i + 1 < len(self.doc)
+                and self.doc[i + 1].lower_ in self.rules.heads.party_prepositions
+            ):
+                parts.append(
+                    Ref(
+                        i,
+                        i + 2,
+                        i,
+                        ref.kind,
+                        ref.cls,
+                        "description",
+                        ref.rule,
+                        ref.name,
+                        key=ref.key,
+                        definiteness="indefinite",
+                    )
+                )
         if len(parts) != ref.count:
             return [ref]
         stops = [*(p.start for p in parts[1:]), min(len(self.doc), ref.end + 70)]
         for part, following in zip(parts, stops, strict=True):
-            stop = next((i for i in range(part.end, following) if self.doc[i].is_space or self.doc[i].text == "."), following)
+            stop = next(
+                (i for i in range(part.end, following) if self.doc[i].is_space or self.doc[i].text == "."),
+                following,
+            )
             part.party_refs = [(part.start, stop)]
             part.end = stop
         return parts
@@ -148,8 +207,14 @@ class Reading:
         covered = {i for r in self.described_refs for i in self._core(r)}
         named = [r for r in self.nominal_refs if r.kind in self.named_kinds]
         taken = {i for r in named for i in range(r.start, r.end)}
-        kept = [r for r in self.entity_refs if r.start not in covered and not (r.start in taken and r.kind != "person")]
-        return sorted([*kept, *(r for r in named if not any(r.overlaps(k) for k in kept))], key=lambda r: r.start)
+        kept = [
+            r
+            for r in self.entity_refs
+            if r.start not in covered and not (r.start in taken and r.kind != "person")
+        ]
+        return sorted(
+            [*kept, *(r for r in named if not any(r.overlaps(k) for k in kept))], key=lambda r: r.start
+        )
 
     @staticmethod
     def _core(ref: Ref) -> range:
@@ -168,11 +233,14 @@ class Reading:
         for ref in self.entity_refs:
             if ref.start in table:
                 continue
-            node = shorts.get(ref.name) or next((n for n in self.entities.nodes if n.kind == ref.kind and self.entities._same_entity(n, ref)), None)
+            node = shorts.get(ref.name) or next(
+                (n for n in self.entities.nodes if n.kind == ref.kind and self.entities._same_entity(n, ref)),
+                None,
+            )
             if node is None:
                 node = Node(ref.kind, ref.cls, names=[ref.name], links=list(ref.links))
                 self.entities.nodes.append(node)
-            table.update({i: node for i in range(ref.start, ref.end)})
+            table.update(dict.fromkeys(range(ref.start, ref.end), node))
         for i, link in self.demonyms.items():
             state = next((n for n in self.entities.nodes if link in n.links), None)
             if i not in table and state is not None:
@@ -194,7 +262,10 @@ class Reading:
 
     def _countries(self) -> list[Ref]:
         spans = [s for s in self.doc.spans.get("gazetteer", []) if s.label_ in ("countries", "demonyms")]
-        return [Ref(s.start, s.end, s.root.i, "state", "State", "name", "gazetteer", s.text, links=[s.id_]) for s in spans]
+        return [
+            Ref(s.start, s.end, s.root.i, "state", "State", "name", "gazetteer", s.text, links=[s.id_])
+            for s in spans
+        ]
 
     def _state(self, ref: Ref) -> Node:
         node = next((n for n in self.entities.nodes if n.kind == "state" and ref.links[0] in n.links), None)
@@ -246,7 +317,12 @@ class Reading:
         found: list[Node] = []
         for i in range(ref.start, ref.head):
             node = self.inner_nodes.get(i)
-            if node is not None and node.kind in ("state", "organization") and node not in found and not self._covers_head(i, ref):
+            if (
+                node is not None
+                and node.kind in ("state", "organization")
+                and node not in found
+                and not self._covers_head(i, ref)
+            ):
                 found.append(node)
         if len(found) < 2:
             found = self._hyphen_pair(ref)
@@ -260,9 +336,11 @@ class Reading:
         """ "Joint Statement on Framework for United States-Guatemala Agreement": two names joined by a dash anywhere in it."""
         for i in range(ref.start + 1, ref.end - 1):
             left, right = self.inner_nodes.get(i - 1), self.inner_nodes.get(i + 1)
-            if self.doc[i].text in DASHES and left is not None and right is not None and left is not right:
-                if {left.kind, right.kind} <= {"state", "organization"}:
-                    return [left, right]
+            joined = (
+                self.doc[i].text in DASHES and left is not None and right is not None and left is not right
+            )
+            if joined and left and right and {left.kind, right.kind} <= {"state", "organization"}:
+                return [left, right]
         return []
 
     @cached_property
@@ -272,12 +350,31 @@ class Reading:
 
     def _own_date(self, ref: Ref) -> str | None:
         for i in range(ref.start - 1 if ref.start else 0, ref.head):
-            if i in self.dates and self.dates[i].datatype in ("gYear", "gYearMonth", "date") and not self.dates[i].basis:
+            if (
+                i in self.dates
+                and self.dates[i].datatype in ("gYear", "gYearMonth", "date")
+                and not self.dates[i].basis
+            ):
                 return self.dates[i].value
         at = ref.end
-        while at < len(self.doc) and self.doc[at].text in (",", "(", ")", "”", '"', "which", "that", "was", "were", "had", "been", "has"):
+        while at < len(self.doc) and self.doc[at].text in (
+            ",",
+            "(",
+            ")",
+            "”",
+            '"',
+            "which",
+            "that",
+            "was",
+            "were",
+            "had",
+            "been",
+            "has",
+        ):
             at += 1
-        if at < len(self.doc) and (self.doc[at].lower_ in self.rules.own_date_verbs or self.doc[at].lower_ == "of"):
+        if at < len(self.doc) and (
+            self.doc[at].lower_ in self.rules.own_date_verbs or self.doc[at].lower_ == "of"
+        ):
             near = 2 if self.doc[at].lower_ == "of" else 12
             for i in range(at + 1, min(len(self.doc), at + near)):
                 if self.doc[i].text in ".;" or self.doc[i].is_space:
@@ -292,7 +389,11 @@ class Reading:
         found = self.rules.quotations.find(self.doc)
         found = [q for q in found if q.start not in self.masked]
         offices = {i for p in self.posts for b in p.bodies for i in range(b.start, b.end)}
-        speakers = {i: n for i, n in self.entities.of.items() if n.kind in ("person", "organization", "state") and i not in offices}
+        speakers = {
+            i: n
+            for i, n in self.entities.of.items()
+            if n.kind in ("person", "organization", "state") and i not in offices
+        }
         self.rules.quotations.attribute(self.doc, found, speakers)
         return found
 
@@ -307,7 +408,15 @@ class Reading:
         self._link_complements()
         known = [r for r in self.entity_refs if r.kind == "organization" and not r.rule.startswith("name:")]
         bodies = frozenset(i for r in known for i in range(r.start, r.end))
-        made = Resolver(self.doc, self.rules.references, self.own_dates, self.named_parties, frozenset(self.quoted), bodies, self.announced)
+        made = Resolver(
+            self.doc,
+            self.rules.references,
+            self.own_dates,
+            self.named_parties,
+            frozenset(self.quoted),
+            bodies,
+            self.announced,
+        )
         made.resolve(self.described_refs)
         return made
 
@@ -328,13 +437,33 @@ class Reading:
         for ref in refs:
             if not ref.derived:
                 continue
-            after = next((r for r in refs if 0 < r.start - ref.end <= 4 and not r.derived
-                          and any(t.lower_ in ("of", "to") for t in self.doc[ref.end : r.start])), None)
+            after = next(
+                (
+                    r
+                    for r in refs
+                    if 0 < r.start - ref.end <= 4
+                    and not r.derived
+                    and any(t.lower_ in ("of", "to") for t in self.doc[ref.end : r.start])
+                ),
+                None,
+            )
             if after is not None:
                 ref.complement = after
                 ref.name = " ".join(self.doc[ref.start : after.end].text.split())
                 ref.cls = after.cls if ref.key != "amendment" else ref.cls
-        refs.sort(key=lambda r: (r.complement.start + 0.5 if r.complement is not None else r.start))
+        for one, two in pairwise(refs):
+            between = [t.lower_ for t in self.doc[one.end : two.start]]
+            rule = self.rules.terms.attachments.get("*")
+            if (
+                rule
+                and between
+                and between[0] in rule["words"]
+                and set(between[1:]) <= {"the"}
+                and not one.modifiers
+                and two.form == "name"
+            ):
+                one.name, one.form = " ".join(self.doc[one.start : two.end].text.split()), "name"
+        refs.sort(key=lambda r: r.complement.start + 0.5 if r.complement is not None else r.start)
         refs[:] = [r for r in refs if not r.derived or r.complement is not None]
 
     @cached_property
@@ -350,7 +479,7 @@ class Reading:
         for ref in self.topics:
             node = by_concept.setdefault(ref.links[0], Node("topic", "Concept"))
             node.add(ref)
-            table.update({i: node for i in range(ref.start, ref.end)})
+            table.update(dict.fromkeys(range(ref.start, ref.end), node))
         return table
 
     # people -----------------------------------------------------------------------------------------------
@@ -368,6 +497,37 @@ class Reading:
         if node is None and ref.links:
             node = self._state(ref)
         return node
+
+    @property
+    def is_instrument(self) -> bool:
+        """Whether the document is the text of what it is about: its genre says so, and its title names it."""
+        focus = self.resolver.focus
+        return self.genre in self.rules.instrument_genres and focus is not None and focus.first < TITLE
+
+    @cached_property
+    def closing(self) -> int | None:
+        """Token of the last closing formula ("Done at ..."), or None."""
+        found = None
+        for token in self.doc:
+            following = {t.lower_ for t in self.doc[token.i + 1 : token.i + 4]}
+            if (
+                token.lower_ in self.rules.closings
+                and is_capitalised(token)
+                and following & {"at", "in", "this", "on"}
+            ):
+                found = token.i
+        return found
+
+    @cached_property
+    def preamble_end(self) -> int:
+        """Token at which an instrument's preamble ends and its articles begin; the document's length where it has none."""
+        match = self.rules.articles.search(self.doc.text) if self.rules.articles is not None else None
+        span = (
+            self.tokens(match.start(), match.end())
+            if match is not None
+            else range(len(self.doc), len(self.doc))
+        )
+        return span.start if len(span) else len(self.doc)
 
     @cached_property
     def orator(self) -> Node | None:

@@ -14,7 +14,9 @@ from pactgraph.reading.source import Source
 class Recorder:
     """Writes the findings of one document."""
 
-    def __init__(self, doc: Doc, source: Source, prefixes: dict[str, str], gazetteer: Gazetteer | None = None) -> None:
+    def __init__(
+        self, doc: Doc, source: Source, prefixes: dict[str, str], gazetteer: Gazetteer | None = None
+    ) -> None:
         self.doc, self.source, self.prefixes, self.gazetteer = doc, source, prefixes, gazetteer
         self.evidence: dict[str, Evidence] = {}
         self._keys: dict[tuple[int, int, str, float], str] = {}
@@ -25,7 +27,9 @@ class Recorder:
         DOCUMENT.id = "doc"
         used = list(nodes)
         known = {id(n) for n in used}
-        for node in (n for f in facts for n in (f.subject, f.object, f.speaker) if n is not None and n is not DOCUMENT):
+        for node in (
+            n for f in facts for n in (f.subject, f.object, f.speaker) if n is not None and n is not DOCUMENT
+        ):
             if id(node) not in known:
                 known.add(id(node))
                 used.append(node)
@@ -48,7 +52,10 @@ class Recorder:
             kind=node.kind,
             names=tuple(n for n in names if n),
             acronyms=tuple(dict.fromkeys(node.acronyms)),
-            mentions=tuple(self._mention(r.start, r.end, r.form, r.rule) for r in sorted(node.refs, key=lambda r: r.start)),
+            mentions=tuple(
+                self._mention(r.start, r.end, r.form, r.rule)
+                for r in sorted(node.refs, key=lambda r: r.start)
+            ),
             links=tuple(node.links),
             count=node.count,
             focus=node.focus,
@@ -56,7 +63,11 @@ class Recorder:
 
     def _usual_name(self, node: Node) -> str:
         """A state goes by its usual name ("United Kingdom" for "UK", "France" for "the French Republic")."""
-        entry = self.gazetteer.get(node.links[0]) if self.gazetteer is not None and node.kind == "state" and node.links else None
+        entry = (
+            self.gazetteer.get(node.links[0])
+            if self.gazetteer is not None and node.kind == "state" and node.links
+            else None
+        )
         return entry.label if entry is not None else ""
 
     def _mention(self, start: int, end: int, form: Form, rule: str) -> Mention:
@@ -88,6 +99,14 @@ class Recorder:
             self._keys[key] = f"e{len(self._keys) + 1}"
             quote = " ".join(self.doc[first:last].text.split())
             bounds = self._offsets(first, last)
-            self.evidence[self._keys[key]] = Evidence(self._keys[key], start, end, bounds, quote, fact.rule, round(fact.confidence, 2),
-                                                      self.source.page(start))
+            self.evidence[self._keys[key]] = Evidence(
+                self._keys[key],
+                start,
+                end,
+                bounds,
+                quote,
+                fact.rule,
+                round(fact.confidence, 2),
+                self.source.page(start),
+            )
         return self._keys[key]

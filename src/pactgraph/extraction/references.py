@@ -30,10 +30,20 @@ class ReferenceRules:
         try:
             groups = {noun: kind for kind, nouns in data["groups"].items() for noun in nouns}
             pronouns = data["pronouns"]
-            lists = (data["group_markers"], pronouns["singular"], pronouns["plural"], pronouns["own"], data["leaders"], data["generic_heads"], data["plain_modifiers"])
+            lists = (
+                data["group_markers"],
+                pronouns["singular"],
+                pronouns["plural"],
+                pronouns["own"],
+                data["leaders"],
+                data["generic_heads"],
+                data["plain_modifiers"],
+            )
             return cls(groups, *(frozenset(words) for words in lists))
         except (KeyError, TypeError, AttributeError) as error:
-            raise RuleError(f"reference rules are malformed: {error!r}", where=where, hint="see docs/rules.md") from error
+            raise RuleError(
+                f"reference rules are malformed: {error!r}", where=where, hint="see docs/rules.md"
+            ) from error
 
 
 class Resolver:
@@ -42,8 +52,16 @@ class Resolver:
     `dates` gives a mention's own date (token start of the mention -> ISO date), `parties` the nodes it names as parties.
     """
 
-    def __init__(self, doc: Doc, rules: ReferenceRules, dates: Mapping[int, str], parties: Mapping[int, list[Node]],
-                 quoted: frozenset[int], bodies: frozenset[int] = frozenset(), announced: frozenset[int] = frozenset()) -> None:
+    def __init__(
+        self,
+        doc: Doc,
+        rules: ReferenceRules,
+        dates: Mapping[int, str],
+        parties: dict[int, list[Node]],
+        quoted: frozenset[int],
+        bodies: frozenset[int] = frozenset(),
+        announced: frozenset[int] = frozenset(),
+    ) -> None:
         """`bodies` are tokens of organizations, `announced` those of headlines that tell of a signing or a launch."""
         self.announced = announced
         self.doc, self.rules, self.dates, self.parties, self.quoted = doc, rules, dates, parties, quoted
@@ -82,7 +100,13 @@ class Resolver:
             node.dates.setdefault("own", self.dates[ref.start])
         self.of[ref.start] = node
         heavy = not ref.weak or ref.start in self.announced
-        if self.focus is None and heavy and ref.form != "anaphor" and ref.start not in self.quoted and not (ref.plural and not ref.count):
+        if (
+            self.focus is None
+            and heavy
+            and ref.form != "anaphor"
+            and ref.start not in self.quoted
+            and not (ref.plural and not ref.count)
+        ):
             self.focus = node
             node.focus = True
 
@@ -96,7 +120,7 @@ class Resolver:
         if ref.form == "acronym":
             known = next((n for n in self.nodes if ref.name in n.aliases or ref.name in n.acronyms), None)
             return known or self._pointed(ref)
-        if ref.form == "anaphor":
+        if ref.form == "anaphor" and ref.complement is None:
             return self._pointed(ref)
         told = self._predicated(ref)
         if told is not None:
@@ -120,7 +144,9 @@ class Resolver:
             subject = next((c for c in noun.head.children if c.dep_ == "nsubj"), None)
         if subject is None or subject.i >= ref.start:
             return None
-        node = next((self.of[r.start] for n in self.nodes for r in n.refs if r.start <= subject.i < r.end), None)
+        node = next(
+            (self.of[r.start] for n in self.nodes for r in n.refs if r.start <= subject.i < r.end), None
+        )
         return node if node is not None and node.kind == ref.kind else None
 
     def _only_parties(self, ref: Ref) -> bool:
@@ -156,7 +182,9 @@ class Resolver:
         for node in self._candidates(ref):
             if node.key != ref.key and self.rank(node.key) and self.rank(ref.key):
                 continue
-            if any(self._names_match(node, _name_words(n), words, ref) for n in (*node.names, *node.acronyms)):
+            if any(
+                self._names_match(node, _name_words(n), words, ref) for n in (*node.names, *node.acronyms)
+            ):
                 return node
         return None
 
@@ -165,19 +193,41 @@ class Resolver:
         mine = self.parties.get(ref.start, [])
         if len(mine) < 2:
             return None
-        fitting = [n for n in self._candidates(ref) if n.key == ref.key and {id(p) for p in mine} == {id(p) for p in n.parties}]
+        wanted = {id(p) for p in mine}
+        fitting = [
+            n
+            for n in self._same_head(ref)
+            if any({id(p) for p in self.parties.get(r.start, [])} == wanted for r in n.refs)
+        ]
         own = self._telling(ref.name, mine)
         for node in fitting:
             for name in node.names:
                 other = self._telling(name, mine)
-                if not own or not other or set(own) <= set(other) or set(other) <= set(own) or _abbreviates(own, other):
+                if (
+                    not own
+                    or not other
+                    or set(own) <= set(other)
+                    or set(other) <= set(own)
+                    or _abbreviates(own, other)
+                ):
                     return node
         return None
+
+    def _same_head(self, ref: Ref) -> list[Node]:
+        """Nodes of the same head that dates and counts do not tell apart from the mention."""
+        parties = self.parties.pop(ref.start, [])
+        found = [n for n in self._candidates(ref) if n.key == ref.key]
+        self.parties[ref.start] = parties
+        return found
 
     @staticmethod
     def _telling(name: str, parties: list[Node]) -> list[str]:
         words = {w for p in parties for n in (*p.names, *p.acronyms) for w in normalised(n).split()}
-        return [w for w in _name_words(name) if w not in words and w not in ("memorandum", "of", "understanding", "mou", "agreement", "and")]
+        return [
+            w
+            for w in _name_words(name)
+            if w not in words and w not in ("memorandum", "of", "understanding", "mou", "agreement", "and")
+        ]
 
     def _names_match(self, node: Node, known: list[str], words: list[str], ref: Ref) -> bool:
         if known == words:
@@ -205,7 +255,10 @@ class Resolver:
         for node in self._candidates(ref):
             fresh = all(r.headline for r in node.refs)
             same = node.key == ref.key or not self.rank(node.key)
-            told = any(r.form == "name" and self._telling(r.name, node.parties) for r in node.refs) and ref.form == "name"
+            told = (
+                any(r.form == "name" and self._telling(r.name, node.parties) for r in node.refs)
+                and ref.form == "name"
+            )
             if fresh and same and not told and node.count == ref.count and (node.weak or not ref.weak):
                 return node
         return None
@@ -213,6 +266,12 @@ class Resolver:
     def _described(self, ref: Ref) -> Node | None:
         if ref.definiteness == "indefinite" or not ref.definiteness:
             return self._headline_node(ref)
+        if (
+            ref.modifiers
+            and all(w in self.rules.plain_modifiers for w in ref.modifiers)
+            and not self.parties.get(ref.start)
+        ):
+            return self._pointed(ref)
         candidates = [n for n in self._candidates(ref) if n.key == ref.key and self._modifiers_fit(n, ref)]
         return self._best(candidates, ref)
 
@@ -234,7 +293,9 @@ class Resolver:
         if not fitting:
             fitting = [n for n in self._candidates(ref) if generic or not self.rank(n.key)]
         if ref.plural:
-            fitting = [n for n in fitting if (n.count or 1) > 1 or any(r.plural for r in n.refs)] or ([] if ref.kind else fitting)
+            fitting = [n for n in fitting if (n.count or 1) > 1 or any(r.plural for r in n.refs)] or (
+                [] if ref.kind else fitting
+            )
         else:
             fitting = [n for n in fitting if not n.count or n.count == 1] or fitting
         return self._best(fitting, ref)
@@ -247,7 +308,14 @@ class Resolver:
             last = max((r.start for r in node.refs if r.start < ref.start), default=0)
             distance = here - self._sentence[last]
             named = 1.0 if any(r.form == "name" for r in node.refs) or node.aliases else 0.0
-            return (3.0 * node.focus + 1.5 * (node.key == ref.key) + named - 0.6 * min(distance, 6) - 1.5 * node.weak, last)
+            return (
+                3.0 * node.focus
+                + 1.5 * (node.key == ref.key)
+                + named
+                - 0.6 * min(distance, 6)
+                - 1.5 * node.weak,
+                last,
+            )
 
         return max(nodes, key=salience, default=None)
 
@@ -285,12 +353,19 @@ class Pointers:
         if kind is None:
             return None
         marked = any(c.lower_ in self.rules.group_markers or c.lower_ == "the" for c in token.children)
-        marked = marked or (token.i > 0 and token.nbor(-1).lower_ in self.rules.group_markers | {"the", "both"})
+        marked = marked or (
+            token.i > 0 and token.nbor(-1).lower_ in self.rules.group_markers | {"the", "both"}
+        )
         return kind if marked else None
 
     def members(self, token: Token, kind: str, focus: Node | None) -> list[Node]:
         """The nodes of `kind` named last before `token`: as many as the marker says, or the focus's parties."""
-        kinds = {"party": {"state", "organization"}, "organization": {"organization"}, "state": {"state"}, "place": {"place", "state"}}.get(kind, {kind})
+        kinds = {
+            "party": {"state", "organization"},
+            "organization": {"organization"},
+            "state": {"state"},
+            "place": {"place", "state"},
+        }.get(kind, {kind})
         if kind != "place" and kinds <= {"state", "organization"} and focus is not None:
             parties = [p for p in focus.parties if p.kind in kinds]
             if len(parties) >= 2:

@@ -29,12 +29,23 @@ class RoleRules:
     def from_data(cls, data: Mapping[str, Any], where: str = "extract/entities/roles.yaml") -> "RoleRules":
         """Reads the file's content."""
         try:
-            names = ("heads", "modifiers", "connectors", "honorifics", "titles", "suffixes", "name_suffixes", "portfolios")
+            names = (
+                "heads",
+                "modifiers",
+                "connectors",
+                "honorifics",
+                "titles",
+                "suffixes",
+                "name_suffixes",
+                "portfolios",
+            )
             sets = {name: frozenset(str(w).lower() for w in data[name]) for name in names}
             leading = tuple(sorted((str(w) for w in data["leading"]), key=len, reverse=True))
             return cls(leading=leading, particles=frozenset(data["name_particles"]), **sets)
         except (KeyError, TypeError) as error:
-            raise RuleError(f"role words are malformed: {error!r}", where=where, hint="see docs/rules.md") from error
+            raise RuleError(
+                f"role words are malformed: {error!r}", where=where, hint="see docs/rules.md"
+            ) from error
 
 
 @dataclass(slots=True)
@@ -84,20 +95,27 @@ class RoleFinder:
 
     def _is_loose(self, token: Token) -> bool:
         """What a role phrase does not begin with: connectors, and suffixes of the name before."""
-        return (token.lower_ in self.rules.connectors and token.text != "(") or token.lower_ in self.rules.suffixes
+        return (
+            token.lower_ in self.rules.connectors and token.text != "("
+        ) or token.lower_ in self.rules.suffixes
 
     def _is_honorific(self, token: Token) -> bool:
         word = token.lower_
         known = word in self.rules.honorifics or word.rstrip(".") in self.rules.honorifics
-        return (known and word not in self.rules.heads) or token.text in (".", "’", "'") and token.i > 0 and (
-            token.nbor(-1).lower_ in self.rules.honorifics)
+        return (known and word not in self.rules.heads) or (
+            token.text in (".", "’", "'") and token.i > 0 and (token.nbor(-1).lower_ in self.rules.honorifics)
+        )
 
     def _reach_left(self, doc: Doc, end: int, at: Mapping[int, Ref]) -> int:
         start = end
         for i in range(end - 1, max(-1, end - 40), -1):
             token = doc[i]
             other = at.get(i)
-            if token.is_space or (other is not None and other.kind == "person") or token.is_sent_end and i < end - 1:
+            if (
+                token.is_space
+                or (other is not None and other.kind == "person")
+                or (token.is_sent_end and i < end - 1)
+            ):
                 break
             if token.text == ",":
                 if not (i == end - 1 or self._inside_list(doc, i) or self._office_before(doc, i, at)):
@@ -111,7 +129,12 @@ class RoleFinder:
         """ "Minister of State, Ministry of Law, Mr X": what stands before the comma is the office itself."""
         for i in range(comma - 1, max(-1, comma - 12), -1):
             other = at.get(i)
-            if doc[i].is_space or doc[i].text in ",;." or (other is not None and other.kind == "person") or not self._belongs(doc[i]):
+            if (
+                doc[i].is_space
+                or doc[i].text in ",;."
+                or (other is not None and other.kind == "person")
+                or not self._belongs(doc[i])
+            ):
                 return False
             if self._is_head(doc[i]) and is_capitalised(doc[i]):
                 return True
@@ -122,18 +145,28 @@ class RoleFinder:
         behind = doc[comma + 1 : comma + 6]
         if len(behind) < 2 or comma == 0 or not is_capitalised(doc[comma - 1]):
             return False
-        joined = behind[0].lower_ in ("and", "&") or (is_capitalised(behind[0]) and any(t.lower_ in ("and", "&") for t in behind))
+        joined = behind[0].lower_ in ("and", "&") or (
+            is_capitalised(behind[0]) and any(t.lower_ in ("and", "&") for t in behind)
+        )
         return joined or self._is_head(behind[0])
 
     def _belongs(self, token: Token) -> bool:
         if token.pos_ in ("VERB", "AUX") and not is_capitalised(token):
             return False
         word = token.lower_
-        return is_capitalised(token) or word in self.rules.connectors or self._is_head(token) or word in self.rules.modifiers or token.text in DASHES
+        return (
+            is_capitalised(token)
+            or word in self.rules.connectors
+            or self._is_head(token)
+            or word in self.rules.modifiers
+            or token.text in DASHES
+        )
 
     def _behind(self, doc: Doc, person: Ref, at: Mapping[int, Ref]) -> Post | None:
         start = person.end
-        while start < len(doc) and (doc[start].lower_ in self.rules.suffixes or doc[start].lower_.rstrip(".") in self.rules.suffixes):
+        while start < len(doc) and (
+            doc[start].lower_ in self.rules.suffixes or doc[start].lower_.rstrip(".") in self.rules.suffixes
+        ):
             start += 1
         if start >= len(doc) or doc[start].text not in (",", "(", "–", "-"):
             return None
@@ -150,13 +183,21 @@ class RoleFinder:
         for i in range(first, min(len(doc), first + 30)):
             token = doc[i]
             other = at.get(i)
-            if token.is_space or token.text in (")", ";", ".", ":", "–") or (other is not None and other.kind == "person"):
+            if (
+                token.is_space
+                or token.text in (")", ";", ".", ":", "–")
+                or (other is not None and other.kind == "person")
+            ):
                 break
             if token.text == "," and not self._inside_list(doc, i):
                 break
             if not self._belongs(token):
                 break
-            if token.lower_ == "and" and i + 1 < len(doc) and not (is_capitalised(doc[i + 1]) or self._is_head(doc[i + 1])):
+            if (
+                token.lower_ == "and"
+                and i + 1 < len(doc)
+                and not (is_capitalised(doc[i + 1]) or self._is_head(doc[i + 1]))
+            ):
                 break
             end = i + 1
         while end > first and doc[end - 1].lower_ in self.rules.connectors:
@@ -170,6 +211,8 @@ class RoleFinder:
         if last is None or last.end != end or last.kind not in ("organization", "state"):
             return end
         at = last.start
+        if any(t.text in "()" for t in doc[first:end]):
+            return next(t.i for t in doc[first:end] if t.text in "()")
         while at > first and doc[at - 1].lower_ in ("the", "of", "at", "for"):
             at -= 1
         return at if at > first and at < last.start else end
@@ -188,5 +231,8 @@ class RoleFinder:
         if not any(self._is_head(t) for t in doc[first:end]):
             first = start
         role = surface(doc, first, self._without_body(doc, first, end, bodies))
-        leading = any(word in role.lower().replace("-", " ").split(" of ")[0] or word in role.lower() for word in self.rules.leading)
+        leading = any(
+            word in role.lower().replace("-", " ").split(" of ")[0] or word in role.lower()
+            for word in self.rules.leading
+        )
         return Post(person, role, start, end, leading, bodies)

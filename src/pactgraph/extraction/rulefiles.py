@@ -25,6 +25,10 @@ def read_yaml(path: Path) -> Any:
     try:
         return yaml.load(path.read_text(encoding="utf-8"), RuleLoader)  # noqa: S506 - a SafeLoader with fewer types
     except FileNotFoundError as error:
-        raise RuleError("rule file is missing", where=str(path), hint="copy it from a fresh `pactgraph init` project") from error
+        raise RuleError(
+            "rule file is missing", where=str(path), hint="copy it from a fresh `pactgraph init` project"
+        ) from error
     except (OSError, UnicodeDecodeError, yaml.YAMLError) as error:
-        raise RuleError(f"cannot be read as YAML: {error}", where=str(path), hint="check indentation and quotes") from error
+        raise RuleError(
+            f"cannot be read as YAML: {error}", where=str(path), hint="check indentation and quotes"
+        ) from error

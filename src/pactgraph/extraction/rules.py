@@ -39,6 +39,8 @@ class Rules:
     genres: tuple[tuple[str, regex.Pattern[str]], ...]
     instrument_genres: frozenset[str]
     speech_genres: frozenset[str]
+    closings: frozenset[str]
+    articles: regex.Pattern[str] | None
     settings: Mapping[str, Any]
     terms: Terms
 
@@ -52,6 +54,8 @@ class Rules:
         verbs = frozenset(v for f in frames for v in f.verbs)
         nouns = frozenset(n for f in frames for n in f.nouns)
         settings = read_yaml(extract / "findings.yaml")
+        if not isinstance(settings, dict) or "terms" not in settings:
+            raise RuleError("has no section “terms”", where="extract/findings.yaml", hint="see docs/rules.md")
         return cls(
             heads=Heads.from_data(heads),
             own_date_verbs=frozenset(heads.get("own_date_verbs") or ()),
@@ -60,13 +64,28 @@ class Rules:
             roles=roles,
             references=ReferenceRules.from_data(read_yaml(extract / "references.yaml")),
             calendar=calendar,
-            citations=_made(CitationFinder, read_yaml(extract / "citations.yaml"), calendar, where="extract/citations.yaml"),
-            quotations=_made(QuotationFinder, read_yaml(extract / "quotations.yaml"), where="extract/quotations.yaml"),
+            citations=_made(
+                CitationFinder,
+                read_yaml(extract / "citations.yaml"),
+                calendar,
+                where="extract/citations.yaml",
+            ),
+            quotations=_made(
+                QuotationFinder, read_yaml(extract / "quotations.yaml"), where="extract/quotations.yaml"
+            ),
             frames=frames,
-            lexicon=_made(Lexicon.from_data, read_yaml(extract / "predicates.yaml"), verbs, nouns, where="extract/predicates.yaml"),
+            lexicon=_made(
+                Lexicon.from_data,
+                read_yaml(extract / "predicates.yaml"),
+                verbs,
+                nouns,
+                where="extract/predicates.yaml",
+            ),
             genres=_genres(extract / "genres.yaml"),
             instrument_genres=frozenset(settings.get("instrument_genres") or ()),
             speech_genres=frozenset(settings.get("speech_genres") or ()),
+            closings=frozenset(settings.get("closings") or ()),
+            articles=regex.compile(settings["articles"], regex.M) if settings.get("articles") else None,
             settings=settings,
             terms=_made(Terms.from_data, settings["terms"], where="extract/findings.yaml"),
         )
@@ -96,12 +115,20 @@ def _entities(data: Mapping[str, Any], roles: RoleRules) -> EntityRules:
             small=frozenset(data["small"]),
         )
     except (KeyError, TypeError, AttributeError) as error:
-        raise RuleError(f"malformed: {error!r}", where="extract/entities/entities.yaml", hint="see docs/rules.md") from error
+        raise RuleError(
+            f"malformed: {error!r}", where="extract/entities/entities.yaml", hint="see docs/rules.md"
+        ) from error
 
 
 def _genres(path: Path) -> tuple[tuple[str, regex.Pattern[str]], ...]:
     entries = read_yaml(path)
+    if not isinstance(entries, list):
+        raise RuleError("a list of genres is wanted", where=str(path), hint="start each with “- genre:”")
     try:
-        return tuple((e["genre"], regex.compile("|".join(f"(?:{cue})" for cue in e["cues"]), regex.M)) for e in entries)
+        return tuple(
+            (e["genre"], regex.compile("|".join(f"(?:{cue})" for cue in e["cues"]), regex.M)) for e in entries
+        )
     except (KeyError, TypeError, regex.error) as error:
-        raise RuleError(f"malformed: {error!r}", where=str(path), hint="each entry has “genre” and a list of “cues”") from error
+        raise RuleError(
+            f"malformed: {error!r}", where=str(path), hint="each entry has “genre” and a list of “cues”"
+        ) from error

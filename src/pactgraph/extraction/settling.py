@@ -8,6 +8,7 @@ from pactgraph.extraction.nodes import Node
 from pactgraph.extraction.reading import Reading
 from pactgraph.extraction.terms import Terms
 
+
 def settle(reading: Reading, made: Scene, facts: list[Fact]) -> list[Fact]:
     """The facts to be stated, in the order of the text."""
     facts = [f for f in facts if f.subject is not f.object]
@@ -18,8 +19,12 @@ def settle(reading: Reading, made: Scene, facts: list[Fact]) -> list[Fact]:
     facts = _one_date(facts)
     kept = _kept_agreements(reading, facts)
     agreements = {id(n) for n in reading.resolver.nodes}
-    facts = [f for f in facts if all(id(n) in kept for n in (f.subject, f.object) if n is not None and id(n) in agreements)]
-    facts = _completed(reading, made, facts)
+    facts = [
+        f
+        for f in facts
+        if all(id(n) in kept for n in (f.subject, f.object) if n is not None and id(n) in agreements)
+    ]
+    facts = _completed(reading, kept, facts)
     return _unique(sorted(facts, key=lambda f: (f.start, f.end)))
 
 
@@ -53,10 +58,19 @@ def _moved_to_focus(reading: Reading, facts: list[Fact]) -> list[Fact]:
         return facts
     terms = reading.rules.terms
     settled = {id(f.subject) for f in facts if f.property in (terms.status, terms.dated, terms.performed)}
-    relations = {f.property for f in facts if f.object in reading.resolver.nodes and f.subject in reading.resolver.nodes}
+    relations = {
+        f.property
+        for f in facts
+        if f.object in reading.resolver.nodes and f.subject in reading.resolver.nodes
+    }
     for fact in facts:
         weak = fact.subject.weak and id(fact.subject) not in settled and fact.subject is not focus
-        if weak and fact.property in relations and fact.object is not focus and fact.rule == "frames:guided-by":
+        if (
+            weak
+            and fact.property in relations
+            and fact.object is not focus
+            and fact.rule == "frames:guided-by"
+        ):
             fact.subject, fact.modality, fact.basis = focus, "inferred", "the partnership of its parties"
     return facts
 
@@ -65,7 +79,11 @@ def _joined_performances(reading: Reading, facts: list[Fact]) -> list[Fact]:
     """One node for each agreement and signatory, however often it is said."""
     kind = reading.rules.terms.performed_kind
     owner = {id(f.object): f for f in facts if f.object is not None and f.object.kind == kind}
-    people = {id(f.subject): f.object for f in facts if f.subject.kind == kind and f.object is not None and f.object.kind == "person"}
+    people = {
+        id(f.subject): f.object
+        for f in facts
+        if f.subject.kind == kind and f.object is not None and f.object.kind == "person"
+    }
     chosen: dict[tuple[int, int], Node] = {}
     replace: dict[int, Node] = {}
     for key, fact in owner.items():
@@ -108,7 +126,15 @@ def _one_date(facts: list[Fact]) -> list[Fact]:
             groups.setdefault((id(fact.subject), fact.property), []).append(fact)
     drop: set[int] = set()
     for group in groups.values():
-        best = max(group, key=lambda f: (f.modality == "asserted", round(f.confidence, 1), len(f.value.value) if f.value else 0, -f.start))
+        best = max(
+            group,
+            key=lambda f: (
+                f.modality == "asserted",
+                round(f.confidence, 1),
+                len(f.value.value) if f.value else 0,
+                -f.start,
+            ),
+        )
         drop.update(id(f) for f in group if f.value != best.value)
     return [f for f in facts if id(f) not in drop]
 
@@ -126,7 +152,11 @@ def _kept_agreements(reading: Reading, facts: Iterable[Fact]) -> set[int]:
         properties = said.get(id(node), set())
         substance = properties - {terms.subject_matter, terms.status, terms.counted}
         named = any(r.form == "name" for r in node.refs) or not node.refs
-        settled = terms.status in properties or bool(substance & {terms.dated, terms.performed}) or (not node.weak and terms.participant in substance)
+        settled = (
+            terms.status in properties
+            or bool(substance & {terms.dated, terms.performed})
+            or (not node.weak and terms.participant in substance)
+        )
         plural = any(r.plural for r in node.refs) and not node.count and not named
         vague = any(r.plural and r.determiner in reading.rules.heads.indefinite for r in node.refs)
         if plural and vague and not substance & {terms.performed, terms.dated}:
@@ -138,18 +168,31 @@ def _kept_agreements(reading: Reading, facts: Iterable[Fact]) -> set[int]:
     return kept
 
 
-def _completed(reading: Reading, made: Scene, facts: list[Fact]) -> list[Fact]:
+def _completed(reading: Reading, kept: set[int], facts: list[Fact]) -> list[Fact]:
     """Status where it goes without saying, and the body a signatory signs for by elimination."""
     terms = reading.rules.terms
     with_status = {id(f.subject) for f in facts if f.property == terms.status}
     subjects = {id(n): n for f in facts for n in (f.subject, f.object) if n is not None}
     extra = []
     for node in reading.resolver.nodes:
-        if not node.refs or id(node) in with_status:
+        if not node.refs or id(node) in with_status or id(node) not in kept:
             continue
         ref = node.refs[0]
         if id(node) in subjects or any(r.form == "name" for r in node.refs):
-            extra.append(Fact(node, terms.status, None, Value(terms.existing), ref.start, ref.end, "names:existing", 0.6, "asserted", "spoken of as existing"))
+            extra.append(
+                Fact(
+                    node,
+                    terms.status,
+                    None,
+                    Value(terms.existing),
+                    ref.start,
+                    ref.end,
+                    "names:existing",
+                    0.6,
+                    "asserted",
+                    "spoken of as existing",
+                )
+            )
     facts = [*facts, *extra, *_inherited_parties(reading, facts), *_places_of_occasions(reading, facts)]
     return [*facts, *_eliminated(terms, facts), *_inferred_dates(reading, facts)]
 
@@ -166,19 +209,48 @@ def _inherited_parties(reading: Reading, facts: list[Fact]) -> list[Fact]:
     made = []
     for fact in facts:
         node = fact.subject
-        if node is focus or node not in reading.resolver.nodes or fact.property not in (terms.status, terms.dated) or fact.modality != "asserted":
+        if (
+            node is focus
+            or node not in reading.resolver.nodes
+            or fact.property not in (terms.status, terms.dated)
+            or fact.modality != "asserted"
+        ):
             continue
-        if fact.rule.startswith("names:") and not _signed_clause(reading, fact) or (node.refs and node.refs[0].cls == "Convention"):
+        if (fact.rule.startswith("names:") and not _signed_clause(reading, fact)) or (
+            node.refs and node.refs[0].cls == "Convention"
+        ):
             continue
         sentence = reading.doc[fact.start].sent
-        beside = {id(reading.party(reading.inner_nodes[i])) for i in range(sentence.start, sentence.end) if i in reading.inner_nodes}
+        beside = {
+            id(reading.party(reading.inner_nodes[i]))
+            for i in range(sentence.start, sentence.end)
+            if i in reading.inner_nodes
+        }
         known = parties.get(id(node), [])
         here = [p for p in main if id(p) in beside]
         lacking = here if not known and len(here) > 1 else []
-        if known and len({id(f.object) for f in known}) < 3 and all(f.rule == "names:parties-listed" for f in known) and _only_with(reading, node):
+        if (
+            known
+            and len({id(f.object) for f in known}) < 3
+            and all(f.rule == "names:parties-listed" for f in known)
+            and _only_with(reading, node)
+        ):
             lacking = [p for p in here if all(f.object is not p for f in known)][:1]
         for party in lacking:
-            made.append(Fact(node, terms.participant, party, None, fact.start, fact.start + 1, "context:shared-parties", 0.6, "inferred", "named beside it"))
+            made.append(
+                Fact(
+                    node,
+                    terms.participant,
+                    party,
+                    None,
+                    fact.start,
+                    fact.start + 1,
+                    "context:shared-parties",
+                    0.6,
+                    "inferred",
+                    "named beside it",
+                )
+            )
             parties.setdefault(id(node), []).append(made[-1])
     return made
 
@@ -193,8 +265,20 @@ def _places_of_occasions(reading: Reading, facts: list[Fact]) -> list[Fact]:
         if fact.property == terms.occasion and id(fact.subject) not in placed and id(fact.object) in held:
             where = held[id(fact.object)]
             placed.add(id(fact.subject))
-            made.append(Fact(fact.subject, terms.place, where.object, None, where.start, where.end, "occasions:place", 0.7, "inferred",
-                             "the place of the occasion"))
+            made.append(
+                Fact(
+                    fact.subject,
+                    terms.place,
+                    where.object,
+                    None,
+                    where.start,
+                    where.end,
+                    "occasions:place",
+                    0.7,
+                    "inferred",
+                    "the place of the occasion",
+                )
+            )
     return made
 
 
@@ -214,7 +298,11 @@ def _eliminated(terms: Terms, facts: list[Fact]) -> list[Fact]:
     """Of two parties, one signatory acts for the one that the other does not act for."""
     parties: dict[int, list[Node]] = {}
     for fact in facts:
-        if fact.property == terms.participant and fact.object is not None and fact.object not in parties.setdefault(id(fact.subject), []):
+        if (
+            fact.property == terms.participant
+            and fact.object is not None
+            and fact.object not in parties.setdefault(id(fact.subject), [])
+        ):
             parties[id(fact.subject)].append(fact.object)
     signatures = [f for f in facts if f.property == terms.performed and f.object is not None]
     for_whom = {id(f.subject): f.object for f in facts if f.property == terms.performed_for}
@@ -226,19 +314,46 @@ def _eliminated(terms: Terms, facts: list[Fact]) -> list[Fact]:
         others = [for_whom.get(id(f.object)) for f in mine if f.object is not fact.object]
         left = [p for p in parties.get(id(fact.subject), []) if p not in others]
         if len(left) == 1 and others[0] is not None:
-            made.append(Fact(fact.object, terms.performed_for, left[0], None, fact.start, fact.end, "signing:elimination", 0.7, "asserted", "the other party"))
+            made.append(
+                Fact(
+                    fact.object,
+                    terms.performed_for,
+                    left[0],
+                    None,
+                    fact.start,
+                    fact.end,
+                    "signing:elimination",
+                    0.7,
+                    "asserted",
+                    "the other party",
+                )
+            )
             for_whom[id(fact.object)] = left[0]
     return made
 
 
 def _inferred_dates(reading: Reading, facts: list[Fact]) -> list[Fact]:
     """A day without a year, in a document without a date: the latest year that the document names may be its year."""
-    years = [m.value[:4] for m in reading.dates.values() if m.datatype != "relative" and m.value[:2] in ("18", "19", "20")]
+    years = [
+        m.value[:4]
+        for m in reading.dates.values()
+        if m.datatype != "relative" and m.value[:2] in ("18", "19", "20")
+    ]
     if reading.date or not years:
         return []
     return [
-        Fact(f.subject, reading.rules.terms.inferred_date, None, Value(max(years) + f.value.value[1:], "date"), f.start, f.end, "dates:latest-year",
-             0.4, "inferred", f"no year beside it; {max(years)} is the latest year that the document names")
+        Fact(
+            f.subject,
+            reading.rules.terms.inferred_date,
+            None,
+            Value(max(years) + f.value.value[1:], "date"),
+            f.start,
+            f.end,
+            "dates:latest-year",
+            0.4,
+            "inferred",
+            f"no year beside it; {max(years)} is the latest year that the document names",
+        )
         for f in facts
         if f.value is not None and f.value.datatype == "gMonthDay"
     ]
@@ -248,7 +363,14 @@ def _unique(facts: list[Fact]) -> list[Fact]:
     seen: set[tuple[object, ...]] = set()
     kept = []
     for fact in facts:
-        key = (id(fact.subject), fact.property, id(fact.object) if fact.object else None, fact.value, fact.start, fact.rule)
+        key = (
+            id(fact.subject),
+            fact.property,
+            id(fact.object) if fact.object else None,
+            fact.value,
+            fact.start,
+            fact.rule,
+        )
         if key not in seen:
             seen.add(key)
             kept.append(fact)

@@ -1,6 +1,6 @@
 """Topics: concepts of the project's SKOS scheme, found by their labels."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 
 import pyoxigraph as ox
@@ -18,7 +18,7 @@ LABELS = {f"{SKOS}{name}" for name in ("prefLabel", "altLabel", "hiddenLabel")}
 class TopicFinder:
     """Matches preferred, alternative and hidden labels of concepts, without regard to case; the longest wins."""
 
-    def __init__(self, vocab: Vocab, labels: Iterable[tuple[str, str]], make: "LabelSplitter") -> None:
+    def __init__(self, vocab: Vocab, labels: Iterable[tuple[str, str]], make: Callable[[str], Doc]) -> None:
         self.matcher = PhraseMatcher(vocab, attr="LOWER")
         self.concepts: dict[str, str] = {}
         for concept, label in sorted(labels):
@@ -30,20 +30,19 @@ class TopicFinder:
         refs = []
         for key, start, end in self.matcher(doc):
             concept = doc.vocab.strings[key]
-            ref = Ref(start, end, doc[start:end].root.i, "topic", "Concept", "name", "topic:label", surface(doc, start, end))
+            ref = Ref(
+                start,
+                end,
+                doc[start:end].root.i,
+                "topic",
+                "Concept",
+                "name",
+                "topic:label",
+                surface(doc, start, end),
+            )
             ref.links = [concept]
             refs.append(ref)
         return longest(sorted(refs, key=lambda r: (r.start, r.links)))
-
-
-class LabelSplitter:
-    """Splits a label into tokens as the pipeline's tokenizer does."""
-
-    def __init__(self, tokenizer: object) -> None:
-        self.tokenizer = tokenizer
-
-    def __call__(self, label: str) -> Doc:
-        return self.tokenizer(label)  # type: ignore[operator, no-any-return]  # spaCy types its tokenizer as a plain callable
 
 
 def concept_labels(path: Path) -> list[tuple[str, str]]:

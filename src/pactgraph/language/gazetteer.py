@@ -1,11 +1,12 @@
 """The gazetteer in the pipeline: `pactgraph_gazetteer` marks the names that its tables hold.
 
-`doc.spans["gazetteer"]` gets one span for every name and row: label = the row's table (`demonyms` for a demonym),
-`span.id_` = the row's id (`countries:FR`). Within a table only the longest of overlapping names counts; tables may
-overlap. Where a name stands for several rows there are as many spans with the same bounds, the likeliest first, and
-`ambiguous(doc, span)` is true.
+`doc.spans["gazetteer"]` gets one span for every name and row: label = the row's table (`demonyms` for a
+demonym), `span.id_` = the row's id (`countries:FR`). Within a table only the longest of overlapping names
+counts; tables may overlap. Where a name stands for several rows there are as many spans with the same bounds,
+the likeliest first, and `ambiguous(doc, span)` is true.
 """
 
+import re
 from bisect import bisect_left
 from collections.abc import Iterator
 from itertools import takewhile
@@ -29,11 +30,14 @@ MEMORY = 200_000
 TRANSPARENT = frozenset("-‐‑–'’/")
 """Tokens that only join the pieces of a name; any other punctuation ends it."""
 
+OPAQUE = re.compile(r"[@#$€£%=<>_\\]")
+"""Characters of handles, sums and addresses: a token that holds one is no part of a name."""
+
 UPPER, SMALL, LOWERED, COMMA, JOINING = 1, 2, 4, 8, 16
 
 
 class Piece(NamedTuple):
-    """A piece of a token: its two hashes, its case, and where the two key spaces go from the start with it."""
+    """A piece of a token: its two hashes, its case, and where the two key spaces begin with it."""
 
     folded: int
     written: int
@@ -122,11 +126,12 @@ class GazetteerSpans:
         return pieces, tokens
 
     def _read(self, token: Token) -> tuple[Piece, ...] | None:
-        """Pieces of a token form, remembered: none for what may stand inside a name, None for what ends it."""
+        """Pieces of a token form: none for what may stand inside a name, None for what ends it."""
         if len(self._memory) > MEMORY:
             self._memory.clear()
         text = token.text
-        found = tuple(self._piece(piece.replace(".", "")) for piece in PIECE.findall(text))
+        pieces = [] if OPAQUE.search(text) else PIECE.findall(text)
+        found = tuple(self._piece(piece.replace(".", "")) for piece in pieces)
         ends = not found and text not in TRANSPARENT and (not text.isspace() or text.count("\n") > 1)
         self._memory[token.orth] = None if ends else found
         return self._memory[token.orth]

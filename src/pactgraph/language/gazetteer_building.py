@@ -192,7 +192,7 @@ def _acronym_mention(table: _Table, rule: MentionRule | None, acronym: str) -> b
 
 
 def _kept(table: _Table, group: list[Posting]) -> list[Posting]:
-    """Sorts a name's postings, borrowed acronyms last, and leaves running text to the best few rows of a table."""
+    """Sorts a name's postings, borrowed acronyms last; running text may mean the best few rows only."""
     if len(group) < 2:
         return group
     ordered = sorted(_genuine(table, group), key=lambda posting: (posting[1] & FORM == BORROWED, posting[0]))
@@ -216,7 +216,7 @@ def _kept(table: _Table, group: list[Posting]) -> list[Posting]:
 
 
 def _genuine(table: _Table, group: list[Posting]) -> Iterator[Posting]:
-    """Leaves out made-up variants that are another row's name, and silences acronyms that several rows own."""
+    """Drops variants that are another row's name, and silences acronyms that several rows own."""
     named = {table.rows[number].table for number, flags in group if flags & FORM in (LABEL, ALIAS)}
     owners = Counter(table.rows[number].table for number, flags in group if flags & FORM == ACRONYM)
     for number, flags in group:

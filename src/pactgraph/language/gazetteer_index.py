@@ -1,8 +1,8 @@
 """The gazetteer's index: sections of one block of bytes, mapped into memory.
 
-Names are sequences of pieces. `keys` holds the 64-bit key of every name and of every beginning of a name, sorted, so
-that one look-up per piece walks a text along all names at once; `starts` gives each key's postings (none for mere
-beginnings). Rows stand as text and are parsed only when asked for.
+Names are sequences of pieces. `keys` holds the 64-bit key of every name and of every beginning of a name,
+sorted, so that one look-up per piece walks a text along all names at once; `starts` gives each key's postings
+(none for mere beginnings). Rows stand as text and are parsed only when asked for.
 """
 
 import json

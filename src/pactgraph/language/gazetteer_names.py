@@ -8,7 +8,7 @@ from functools import lru_cache
 from hashlib import blake2b
 
 PIECE = re.compile(r"(?:[^\W\d_]\.){2,}(?:[^\W\d_](?!\w))?|[^\W_]+|[&,]")
-"""A dotted acronym (U.N.), a run of letters and digits, an ampersand or a comma; other punctuation only divides."""
+"""A dotted acronym (U.N.), a run of letters and digits, an ampersand, a comma; the rest divides."""
 
 NAME_SEED, ACRONYM_SEED = 0x9E3779B97F4A7C15, 0xC2B2AE3D27D4EB4F
 MASK = 0xFFFFFFFFFFFFFFFF
@@ -92,7 +92,7 @@ class Normal:
         return [w for i, w in enumerate(words) if w != "," or (i > 0 and following[i] not in ends)]
 
     def alternatives(self, table: str, pieces: tuple[str, ...]) -> Iterator[tuple[tuple[str, ...], bool]]:
-        """Further names that the variants make of a name, each with whether running text may be searched for it."""
+        """Names that the variants make of a name, each with whether running text is searched for it."""
         bare = tuple(piece for piece in pieces if piece != ",")
         if bare != pieces:
             yield bare, True

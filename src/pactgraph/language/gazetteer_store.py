@@ -23,12 +23,13 @@ from pactgraph.language.gazetteer_tables import Settings, read_settings
 FORMS = ("label", "alias", "variant", "acronym", "demonym", "borrowed")
 WIDEST = 2000
 COMPARED = 40
-"""Words in more rows than WIDEST say too little to look for candidates with them; COMPARED rows at most are compared."""
+"""Words in more rows than WIDEST say too little to look for candidates with them; COMPARED rows at most are
+compared."""
 
 
 @dataclass(frozen=True, slots=True)
 class Identifier:
-    """An id of a row in another data set. `weak`: attached because labels agree; `disputed`: the sources disagree."""
+    """An id in another data set. `weak`: attached because labels agree; `disputed`: sources disagree."""
 
     scheme: str
     value: str
@@ -39,7 +40,7 @@ class Identifier:
 
 @dataclass(frozen=True)
 class Entry:
-    """A row of the gazetteer. `id` carries the table's name: `countries:FR`; `kind` is the source's type of the row."""
+    """A row. `id` carries the table's name (`countries:FR`); `kind` is the source's type of the row."""
 
     id: str
     table: str
@@ -71,9 +72,9 @@ class Entry:
 class Hit(NamedTuple):
     """An entry found by a name or an acronym, and how.
 
-    `form`: label, alias, variant, acronym, demonym, or borrowed (an acronym that the row lists for a part, a parent
-    or a forerunner). `telling`: the name holds a word that is no everyday word. `sure`: the acronym is known to mean
-    this entry before others.
+    `form`: label, alias, variant, acronym, demonym, or borrowed (an acronym that the row lists for a part, a
+    parent or a forerunner). `telling`: the name holds a word that is no everyday word. `sure`: the acronym is
+    known to mean this entry before others.
     """
 
     entry: Entry
@@ -92,7 +93,7 @@ class Gazetteer:
 
     @classmethod
     def load(cls, folder: Path | str) -> Self:
-        """Opens a gazetteer folder (tables.toml and its tables); raises RuleError where a file is missing or malformed."""
+        """Opens a gazetteer folder; raises RuleError where a file is missing or malformed."""
         settings = read_settings(Path(folder))
         return cls(settings, open_index(settings))
 
@@ -131,7 +132,7 @@ class Gazetteer:
         return [entry for entry in found if tables is None or entry.table in tables]
 
     def by_acronym(self, acronym: str, tables: Iterable[str] | None = None) -> list[Entry]:
-        """Entries with an acronym, case as written, dots ignored: own acronyms before borrowed, then by tier."""
+        """Entries with an acronym, case as written, dots ignored: own before borrowed, then by tier."""
         found = (hit.entry for hit in self.acronym_hits(acronym))
         return [entry for entry in found if tables is None or entry.table in tables]
 
@@ -142,7 +143,7 @@ class Gazetteer:
     def candidates(
         self, name: str, k: int = 5, tables: Iterable[str] | None = None
     ) -> list[tuple[Entry, float]]:
-        """Entries with a name like `name` and the likeness (0 to 1), best first: for review, never to decide."""
+        """Entries with a name like `name` and the likeness (0 to 1), best first: for review only."""
         wanted = " ".join(self.normal.pieces(name))
         allowed = frozenset(self.tables if tables is None else tables)
         scored = []
@@ -154,7 +155,7 @@ class Gazetteer:
         return [(entry, -score) for score, _, entry in sorted(scored)[:k]]
 
     def _rows_sharing_words(self, words: list[str]) -> list[int]:
-        """The rows that share most of a name's telling words; words that stand in very many rows are left out."""
+        """The rows that share most words with a name, words of very many rows left out."""
         groups = (self.index.rows_with(word) for word in dict.fromkeys(words))
         shared = Counter(row for group in groups if len(group) <= WIDEST for row in group)
         return sorted(shared, key=lambda row: (-shared[row], row))[:COMPARED]

@@ -1,4 +1,4 @@
-"""The gazetteer's source files: settings (`tables.toml`), tables (`*.tsv.gz`), own additions, corrections, stop words."""
+"""The gazetteer's source files: settings, tables, own additions, corrections, stop words."""
 
 import csv
 import gzip
@@ -17,7 +17,7 @@ from pactgraph.language.gazetteer_names import Normal, Variant
 
 @dataclass(slots=True)
 class Row:
-    """A row of a table; a table's file need not have all columns. Several values in a cell are separated by `|`."""
+    """A row of a table; the file need not have all columns. `|` separates several values of a cell."""
 
     id: str
     table: str
@@ -65,7 +65,8 @@ class MentionRule:
 class Table:
     """A table's meaning: case policy ("names", "relaxed" or "any"), rows kept for one name, mention rules.
 
-    `hides`: labels whose shorter names inside a name of this table are no mentions (Mexico in "Gulf of Mexico").
+    `hides`: labels whose shorter names inside a name of this table are no mentions (Mexico in
+    "Gulf of Mexico").
     """
 
     name: str
@@ -93,7 +94,7 @@ class Settings:
 
 
 def read_settings(folder: Path) -> Settings:
-    """Reads `tables.toml`, `stop.txt` and `sure.txt`; raises RuleError where they are missing or malformed."""
+    """Reads `tables.toml`, `stop.txt` and `sure.txt`; RuleError where missing or malformed."""
     path = folder / "tables.toml"
     try:
         data = tomllib.loads(path.read_text(encoding="utf-8"))
@@ -228,7 +229,7 @@ def _add(rows: dict[str, Row], settings: Settings, line: Mapping[str, str], wher
 
 
 def _correct(rows: dict[str, Row], line: Mapping[str, str], where: str) -> None:
-    """Takes out a row, an alias, an acronym or an id; `label` renames a row, `merge` makes it part of another."""
+    """Takes out a row, alias, acronym or id; `label` renames a row, `merge` adds it to another."""
     what, value, row = line["what"], line["value"], rows.get(line["id"])
     if what not in CORRECTABLE or row is None or (what == "merge" and value not in rows):
         raise RuleError(
@@ -253,7 +254,7 @@ def _correct(rows: dict[str, Row], line: Mapping[str, str], where: str) -> None:
 
 
 def _merge(target: Row, row: Row) -> None:
-    """Names and acronyms go over; ids too, but as weak ones, for that the rows are one is our own judgement."""
+    """Names, acronyms and ids go over; the ids as weak ones: that the rows are one is our own judgement."""
     names = {target.label, *target.aliases.split("|")}
     new = [name for name in (row.label, *row.aliases.split("|")) if name not in names]
     target.aliases = "|".join(filter(None, (target.aliases, *new)))

@@ -2,6 +2,8 @@
 
 import hashlib
 import json
+from importlib import import_module
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +14,9 @@ from spacy.util import is_package
 from pactgraph.errors import ModelError
 
 MANIFEST = "manifest.json"
+
+FACTORIES = {"pactgraph_transformer": "pactgraph.language.transformer.component"}
+"""Components of models that are ours: factory -> module. Imported only for a model that names them."""
 
 REINSTALL = "restore the folder from the release, or name another model with --model"
 
@@ -30,6 +35,7 @@ def load_model(name: str, folder: Path) -> Language:
             hint=f"shipped: {', '.join(shipped(folder)) or 'none'}; or an installed spaCy package, or a path",
         )
     manifest = verified(path) if path else {}
+    _import_factories(path)
     try:
         nlp = spacy.load(path or name)
     except (OSError, ValueError, KeyError, TypeError, AttributeError, ImportError) as error:
@@ -39,6 +45,13 @@ def load_model(name: str, folder: Path) -> Language:
     if manifest.get("weights") == "float16":
         _widen(nlp)
     return nlp
+
+
+def _import_factories(path: Path | None) -> None:
+    config = (path / "config.cfg").read_text(encoding="utf-8") if path else ""
+    for factory, module in FACTORIES.items():
+        if f'"{factory}"' in config and find_spec(module.rpartition(".")[0]):
+            import_module(module)
 
 
 def shipped(folder: Path) -> list[str]:

@@ -182,10 +182,13 @@ def _parameter(path: Path, text: str, prologue: str, name: str, entry: Any) -> P
             f"parameter {name} needs a type and a description", where=where, hint=f"type: {_choices(TYPES)}"
         )
     found = [(body, offset) for block, body, offset in blocks(text) if block == name]
-    terms = default_terms(prologue, name, found[0][0]) if len(found) == 1 else []
+    # branches of a UNION may each need the block: they must agree
+    terms = (
+        default_terms(prologue, name, found[0][0]) if len({body.strip() for body, _ in found}) == 1 else []
+    )
     if len(terms) != 1:
         raise QueryError(
-            f"parameter {name} needs one VALUES block with one term",
+            f"parameter {name} needs a VALUES block with one term, the same everywhere",
             where=where,
             hint=f"write `VALUES ?{name} {{ UNDEF }}` or a default in the query",
         )

@@ -1,7 +1,7 @@
 """Results of a question: written in the formats of SPARQL and RDF, or as a table for people."""
 
 import io
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from typing import BinaryIO, TypeVar
 
 import pyoxigraph as ox
@@ -11,7 +11,7 @@ from rich.table import Table
 from pactgraph.errors import QueryError
 from pactgraph.queries.parameters import Term
 
-Results = ox.QuerySolutions | ox.QueryBoolean | ox.QueryTriples
+Results = ox.QuerySolutions | ox.QueryBoolean | ox.QueryTriples | Iterator[ox.Triple]
 Shorten = Callable[[str], str]
 F = TypeVar("F")
 
@@ -48,10 +48,10 @@ def write_results(
     """
     if form == "table":
         stream.write(_table(results, width, _shortener(prefixes or {})).encode())
-    elif isinstance(results, ox.QueryTriples):
-        results.serialize(stream, format=_fitting(form, _RDF_FORMATS))
-    else:
+    elif isinstance(results, ox.QuerySolutions | ox.QueryBoolean):
         results.serialize(stream, format=_fitting(form, _RESULT_FORMATS))
+    else:
+        ox.serialize(results, stream, format=_fitting(form, _RDF_FORMATS))
 
 
 def rows_of(results: Results) -> list[dict[str, str | None]]:
@@ -99,13 +99,13 @@ def _table(results: Results, width: int | None, shorten: Shorten) -> str:
 
 
 def _cells(
-    results: ox.QuerySolutions | ox.QueryTriples, shorten: Shorten
+    results: ox.QuerySolutions | ox.QueryTriples | Iterator[ox.Triple], shorten: Shorten
 ) -> tuple[list[str], list[list[str]]]:
     def cell(term: Term | None) -> str:
         text = " ".join((_plain(term) or "").split())
         return shorten(text) if isinstance(term, ox.NamedNode) else text
 
-    if isinstance(results, ox.QueryTriples):
+    if not isinstance(results, ox.QuerySolutions):
         return ["subject", "predicate", "object"], [
             [cell(t.subject), cell(t.predicate), cell(t.object)] for t in results
         ]
@@ -122,12 +122,13 @@ def _plain_table(header: list[str], rows: list[list[str]]) -> str:
 
 
 def _rich_table(header: list[str], rows: list[list[str]], width: int) -> str:
+    # an address beside its name (agreement, agreementName) costs width that the sentence needs
+    shown = [i for i, name in enumerate(header) if f"{name}Name" not in header]
     table = Table(box=None, show_lines=False, pad_edge=False, header_style="bold", row_styles=["", "dim"])
-    for name in header:
-        # the sentence is what people read: it gets what width the others leave
-        table.add_column(name, overflow="fold", ratio=3 if name == "sentence" else None)
+    for i in shown:
+        table.add_column(header[i], overflow="fold", ratio=3 if header[i] == "sentence" else 1)
     for row in rows:
-        table.add_row(*(text.replace("[", r"\[") for text in row))
+        table.add_row(*(row[i].replace("[", r"\[") for i in shown))
     buffer = io.StringIO()
     Console(file=buffer, width=width, force_terminal=True, highlight=False).print(table)
     return buffer.getvalue()

@@ -19,13 +19,13 @@ from pathlib import Path
 from typing import IO, cast
 
 from oxrdflib import OxigraphStore
-from pyoxigraph import NamedNode, Quad, RdfFormat, Store
+from pyoxigraph import NamedNode, Quad, QueryBoolean, QuerySolutions, QueryTriples, RdfFormat, Store
 from rdflib import Dataset
 
 from pactgraph.assembly.graphs import Graph
 from pactgraph.assembly.rdf import Term, Triple, arranged, iri
 from pactgraph.errors import QueryError, StoreError
-from pactgraph.store.protocol import Answer, Node, View, with_values
+from pactgraph.store.protocol import Node, View, with_values
 
 _GENERATION, _BUILDING = "generation-", "building-"
 _KEPT = 2  # the generation in force and the one before it, which readers may still have open
@@ -44,7 +44,7 @@ class EmbeddedStore:
 
     def query(
         self, text: str, substitutions: Mapping[str, Node] | None = None, *, view: View = "union"
-    ) -> Answer:
+    ) -> QuerySolutions | QueryBoolean | QueryTriples:
         """Answers a query on the generation in force; see GraphStore."""
         store = self._reader()
         try:

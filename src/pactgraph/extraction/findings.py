@@ -126,7 +126,9 @@ def _thing(data: Mapping[str, Any]) -> Thing:
 def _statement(data: Mapping[str, Any]) -> Statement:
     value = data.get("value")
     rest = {k: v for k, v in data.items() if k not in ("value", "evidence")}
-    return Statement(**rest, value=Value(**value) if value else None, evidence=tuple(data.get("evidence", ())))
+    return Statement(
+        **rest, value=Value(**value) if value else None, evidence=tuple(data.get("evidence", ()))
+    )
 
 
 def _evidence(data: Mapping[str, Any]) -> Evidence:

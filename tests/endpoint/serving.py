@@ -4,7 +4,6 @@ import contextlib
 import json
 import os
 import re
-import select
 import signal
 import subprocess
 import sys
@@ -23,6 +22,8 @@ ADMIN = "test-token-that-may-all-"
 ID = "https://w3id.org/pactgraph/id/"
 PG = "https://w3id.org/pactgraph/ontology#"
 GRAPH = f"{ID}document/first"
+LARGE = 3000
+"""Triples of the large server."""
 
 DATA = f"""
 @prefix pg: <{PG}> . @prefix id: <{ID}> . @prefix rdfs: <http://www.w3.org/2000/01/rdf-schema#> .
@@ -60,7 +61,7 @@ def publish(root: Path, number: int, data: str | bytes, form: ox.RdfFormat = ox.
 class Server:
     """A running server."""
 
-    def __init__(self, process: "subprocess.Popen[str]", url: str, client: httpx.Client, log: Path) -> None:
+    def __init__(self, process: "subprocess.Popen[bytes]", url: str, client: httpx.Client, log: Path) -> None:
         self.process, self.url, self.client, self.log = process, url, client, log
 
     @property
@@ -113,10 +114,9 @@ def serving(store: Path, log: Path, **options: object) -> Iterator[Server]:
     command = [sys.executable, "-c", code, json.dumps(options), str(store)]
     environment = {**os.environ, "PYTHONPATH": str(ROOT / "src")}
     with log.open("w") as file:
-        process = subprocess.Popen(command, env=environment, stderr=subprocess.PIPE, text=True)
+        process = subprocess.Popen(command, env=environment, stderr=file)
         try:
-            url = _address(process, file)
-            drain = _drain(process, file)
+            url = _address(process, log)
             with httpx.Client(base_url=url, timeout=30) as client:
                 yield Server(process, url, client, log)
         finally:
@@ -127,38 +127,15 @@ def serving(store: Path, log: Path, **options: object) -> Iterator[Server]:
             except subprocess.TimeoutExpired:
                 process.kill()
                 process.wait()
-            if "drain" in locals():
-                drain.join(5)
-            if process.stderr:
-                process.stderr.close()
 
 
-def _drain(process: "subprocess.Popen[str]", file: object) -> "threading.Thread":  # noqa: F821  # imported below
-    import threading
-
-    def copy() -> None:
-        assert process.stderr is not None
-        for line in process.stderr:
-            file.write(line)  # type: ignore[attr-defined]
-            file.flush()  # type: ignore[attr-defined]
-
-    thread = threading.Thread(target=copy, daemon=True)
-    thread.start()
-    return thread
-
-
-def _address(process: "subprocess.Popen[str]", file: object) -> str:
-    assert process.stderr is not None
-    said = ""
-    end = time.monotonic() + 20
+def _address(process: "subprocess.Popen[bytes]", log: Path) -> str:
+    end = time.monotonic() + 30
     while time.monotonic() < end:
-        ready, _, _ = select.select([process.stderr], [], [], 0.1)
-        line = process.stderr.readline() if ready else ""
-        said += line
-        found = re.search(r"listening on (http://\S+)", line)
+        found = re.search(r"listening on (http://\S+)", log.read_text())
         if found:
             return found[1]
         if process.poll() is not None:
-            said += process.stderr.read()
             break
-    raise RuntimeError(f"the server did not start: {said}")
+        time.sleep(0.01)
+    raise RuntimeError(f"the server did not start: {log.read_text()}")

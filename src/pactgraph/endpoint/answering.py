@@ -147,10 +147,8 @@ async def _pass_on(
     service: Service, exchange: Exchange, ask: Ask, headers: Headers, running: Answer, snapshot: Snapshot
 ) -> None:
     chunks = running.chunks()
-    first = await anext(chunks, b"")
-    rest = b"" if running.finished else await anext(chunks, b"")
-    if running.finished:
-        body = first + rest
+    if running.whole:
+        body = b"".join([chunk async for chunk in chunks])
         if ask.key:
             service.cache.put(snapshot.identity, ask.key, Kept(headers, body))
         await exchange.whole(200, headers, body)
@@ -159,8 +157,6 @@ async def _pass_on(
     if exchange.scope["method"] == "HEAD":
         await exchange.send({"type": "http.response.body", "body": b""})
         return
-    for early in (first, rest):
-        await _send_chunk(service, exchange, early)
     try:
         async for chunk in chunks:
             await _send_chunk(service, exchange, chunk)

@@ -16,7 +16,7 @@ from pactgraph.endpoint.graphs import ensure_exists
 from pactgraph.endpoint.pool import Job
 from pactgraph.endpoint.problems import Problem
 from pactgraph.endpoint.protocol import absolute
-from pactgraph.endpoint.requests import readable, service_of
+from pactgraph.endpoint.requests import service_of
 from pactgraph.endpoint.service import Key, Service
 from pactgraph.endpoint.snapshots import Snapshot
 
@@ -73,7 +73,6 @@ async def _write(service: Service, job: Job, path: Path) -> None:
 @router.head("/export/{name:path}", include_in_schema=False)
 async def export(request: Request, name: str) -> Response:
     """`graph.EXT` is everything; `document/SLUG.EXT` the graph of that document, below the base IRI."""
-    readable(request)
     form, stem = _format(name)
     service = service_of(request)
     graph = None if stem == _WHOLE else absolute(service.holdings.iri("resources") + stem)

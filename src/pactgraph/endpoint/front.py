@@ -11,7 +11,7 @@ from pactgraph.endpoint.description import void_description
 from pactgraph.endpoint.formats import RDF, typed
 from pactgraph.endpoint.pages import editor_page, front_page
 from pactgraph.endpoint.problems import Problem, not_acceptable
-from pactgraph.endpoint.requests import base_of, readable, require, service_of
+from pactgraph.endpoint.requests import base_of, require, service_of
 
 STATIC = Path(__file__).parent / "static"
 
@@ -37,7 +37,6 @@ router = APIRouter()
 @router.api_route("/", methods=["GET", "HEAD"], include_in_schema=False)
 async def front(request: Request) -> Response:
     """What this graph holds, for people."""
-    readable(request)
     service = service_of(request)
     counts, triples = await _counted(request)
     content = front_page(service.holdings, counts, triples, _built(request))
@@ -76,7 +75,6 @@ async def completions(
     request: Request, kind: str = Query(pattern="^(class|property)$"), text: str = ""
 ) -> list[str]:
     """IRIs that contain `text`, at most 100; for the editor."""
-    readable(request)
     service = service_of(request)
     query, name = (_CLASSES, "class") if kind == "class" else (_PROPERTIES, "p")
     found = [row[name] for row in await rows(service, query)]
@@ -87,7 +85,6 @@ async def completions(
 @router.get("/.well-known/void", tags=["description"], summary="VoID of the graph")
 async def void(request: Request) -> Response:
     """The VoID description, in any RDF format."""
-    readable(request)
     chosen = negotiation.choose(request.headers.get("accept", ""), RDF)
     if chosen is None and "text/html" not in request.headers.get("accept", ""):
         raise not_acceptable(negotiation.media_types(RDF))

@@ -38,6 +38,7 @@ _PREFLIGHT: Headers = [
     ),
     (b"access-control-max-age", b"86400"),
 ]
+_PUBLIC = ("/static/", "/editor")
 _UNCOUNTED = frozenset({"/healthz", "/readyz"})
 
 
@@ -94,6 +95,8 @@ class Gateway:
             )
         if scope["path"] not in _UNCOUNTED:
             self._service.rate.admit(_client(scope))
+            if self._service.settings.private and not scope["path"].startswith(_PUBLIC):
+                self._service.tokens.require("read", exchange.header(b"authorization"))
 
     async def _route(self, exchange: Exchange) -> None:
         scope = exchange.scope

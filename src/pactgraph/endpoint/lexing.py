@@ -58,12 +58,16 @@ class Reach:
 
 @dataclass(frozen=True, slots=True)
 class Look:
-    """What the tokens tell: `form` is SELECT, ASK, CONSTRUCT, DESCRIBE, UPDATE or "" for neither."""
+    """What the tokens tell: `form` is SELECT, ASK, CONSTRUCT, DESCRIBE, UPDATE or "" for neither.
+
+    `dataset` says that a query names its graphs with FROM, `volatile` that its answer may differ each time.
+    """
 
     form: str
     depth: int
     reaches: tuple[Reach, ...]
     volatile: bool
+    dataset: bool = False
 
 
 @lru_cache(maxsize=4096)
@@ -74,7 +78,8 @@ def look(text: str) -> Look:
         return _look(text)
     one, other = _look(text), _look(plain)
     reaches = one.reaches if one.reaches == other.reaches else (*one.reaches, *other.reaches)
-    return Look(other.form, max(one.depth, other.depth), reaches, one.volatile or other.volatile)
+    volatile = one.volatile or other.volatile
+    return Look(other.form, max(one.depth, other.depth), reaches, volatile, one.dataset or other.dataset)
 
 
 def unescaped(text: str) -> str:
@@ -102,16 +107,17 @@ def tokens(text: str) -> Iterator[Token]:
 
 
 def _look(text: str) -> Look:
-    form, deepest, run, volatile = "", 0, 0, False
+    form, deepest, run, volatile, dataset = "", 0, 0, False, False
     for token in tokens(text):
         run = run + 1 if token.kind == "prefix" else 0
-        deepest = max(deepest, token.depth + run)
+        deepest = max(deepest, token.depth + run + (token.kind == "open"))
         if token.kind != "name":
             continue
         word = token.text.upper()
         form = form or _form(word)
         volatile = volatile or word in _VOLATILE
-    return Look(form, deepest, tuple(_reaches(text)), volatile)
+        dataset = dataset or (word == "FROM" and token.depth == 0)
+    return Look(form, deepest, tuple(_reaches(text)), volatile, dataset)
 
 
 def _form(word: str) -> str:

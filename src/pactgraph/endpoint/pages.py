@@ -25,7 +25,8 @@ def _page(title: str, body: str, head: str = "") -> str:
         '<!doctype html>\n<html lang="en"><head><meta charset="utf-8">'
         '<meta name="viewport" content="width=device-width, initial-scale=1">'
         f"<title>{html.escape(title)}</title>"
-        f'<link rel="stylesheet" href="/static/page.css">{head}</head>\n<body><main>\n{body}\n</main></body></html>\n'
+        f'<link rel="stylesheet" href="/static/page.css">{head}</head>\n'
+        f"<body><main>\n{body}\n</main></body></html>\n"
     )
 
 
@@ -65,8 +66,7 @@ def _counts(holdings: Holdings, counts: Sequence[tuple[str, int]] | None) -> str
     if counts is None:
         return "<p>The counts take too long to make; ask for them in the editor.</p>"
     rows = "".join(
-        f'<tr><td><a href="{html.escape(iri)}">{html.escape(_short(iri, holdings.prefixes))}</a></td>'
-        f'<td class="number">{count:,}</td></tr>'
+        f'<tr><td>{_value(iri, "", holdings.prefixes)}</td><td class="number">{count:,}</td></tr>'
         for iri, count in counts
     )
     return f"<h2>What it holds</h2>\n<table><tr><th>Class</th><th>Number</th></tr>{rows}</table>"
@@ -86,7 +86,8 @@ def _question(question: Question) -> str:
         f'<details id="{html.escape(question.name)}"><summary>{html.escape(question.title)}</summary>'
         f"<p>{html.escape(question.description)}</p>"
         f'<form action="/queries/{html.escape(question.name)}" method="get">{fields}'
-        f'<label>Format <select name="format">{formats}</select></label> <button>Ask</button></form></details>'
+        f'<label>Format <select name="format">{formats}</select></label> '
+        "<button>Ask</button></form></details>"
     )
 
 
@@ -110,7 +111,7 @@ def thing_page(
     base: str,
     alternates: Mapping[str, str],
 ) -> str:
-    """What is said of a thing, and what points to it. `alternates`: media type -> address of the same in RDF."""
+    """What is said of a thing, and what points to it. `alternates`: media type -> the same in RDF."""
     facts, prefixes = list(facts), holdings.prefixes
     label = next((f.value for f in facts if f.property.endswith(("#label", "/title", "#prefLabel"))), iri)
     others = " ".join(
@@ -130,7 +131,8 @@ def thing_page(
 
 def _facts(facts: Iterable[Fact], base: str, prefixes: Mapping[str, str], column: str) -> str:
     rows = "".join(
-        f"<tr><td>{html.escape(_short(f.property, prefixes))}</td><td>{_value(f.value, base, prefixes)}</td></tr>"
+        f"<tr><td>{html.escape(_short(f.property, prefixes))}</td>"
+        f"<td>{_value(f.value, base, prefixes)}</td></tr>"
         for f in facts
     )
     return f"<table><tr><th>Property</th><th>{column}</th></tr>{rows}</table>"

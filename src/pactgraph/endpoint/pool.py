@@ -85,6 +85,8 @@ class Answer:
         self._process, self._left = process, limit
         self._limit = limit
         self.finished = False
+        self.whole = False
+        """Whether all of the answer came at once."""
 
     async def begin(self) -> None:
         """Waits for the first of the answer. Raises Problem where the job failed."""
@@ -94,6 +96,7 @@ class Answer:
         if "error" in header:
             self.finished = True
             raise _problem(header)
+        self.whole = header["whole"]
 
     async def chunks(self) -> AsyncIterator[bytes]:
         """The data. Raises Problem where the time limit passes or the process ends before it is done."""
@@ -239,6 +242,7 @@ class Pool:
             await self._front.acquire()
 
     async def _take(self) -> Process:
+        self._discard_dead()
         if self._idle:
             process = self._idle.pop()
         else:
@@ -246,6 +250,14 @@ class Pool:
             process = await self._arrival()
         self._running.add(process)
         return process
+
+    def _discard_dead(self) -> None:
+        """Replaces idle processes that something else has ended."""
+        for process in [p for p in self._idle if p.reader.at_eof()]:
+            self._idle.remove(process)
+            process.kill()
+            self._spawn(self._bury(process))
+            self._refill()
 
     async def _arrival(self) -> Process:
         """The next process that gets free or ready."""

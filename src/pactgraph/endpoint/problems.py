@@ -12,7 +12,7 @@ JSON, TEXT, HTML = "application/problem+json", "text/plain", "text/html"
 _OFFERED = (JSON, "application/json", TEXT, HTML)
 
 
-class Problem(Exception):
+class Problem(Exception):  # noqa: N818  # named for the document of RFC 9457
     """An answer that is an error.
 
     `kind` names it for programs and becomes its type, `detail` says it to people; `headers` go with the

@@ -26,7 +26,9 @@ def start(module: str, *arguments: str) -> tuple[subprocess.Popen[bytes], socket
     ours, theirs = socket.socketpair()
     # -S: the search path is handed over as it is, so that site-packages need not be looked through again
     command = [sys.executable, "-S", "-m", module, str(theirs.fileno()), str(os.getpid()), *arguments]
-    environment = {**os.environ, "PYTHONPATH": os.pathsep.join(filter(None, sys.path))}
+    search = os.pathsep.join(filter(None, sys.path))
+    # two arenas: each would take 64 MiB of address space, which the memory limit counts
+    environment = {**os.environ, "PYTHONPATH": search, "MALLOC_ARENA_MAX": "2"}
     with theirs:
         process = subprocess.Popen(  # noqa: S603  # our own interpreter and our own module
             command, pass_fds=[theirs.fileno()], env=environment, stdin=subprocess.DEVNULL

@@ -10,7 +10,7 @@ from pactgraph.endpoint.formats import RDF, RESULTS
 from pactgraph.endpoint.negotiation import media_types
 from pactgraph.endpoint.problems import Problem
 from pactgraph.endpoint.protocol import Operation, pairs
-from pactgraph.endpoint.requests import base_of, readable, service_of
+from pactgraph.endpoint.requests import base_of, service_of
 from pactgraph.endpoint.sparql import prepared
 from pactgraph.errors import QueryError
 from pactgraph.queries import Parameter, Question
@@ -88,7 +88,6 @@ def default_of(parameter: Parameter) -> Any:
 
 async def listing(request: Request) -> JSONResponse:
     """The questions with their titles, descriptions, parameters, columns and addresses."""
-    readable(request)
     questions = service_of(request).holdings.questions
     return JSONResponse([summary(question, base_of(request)) for question in questions.values()])
 
@@ -112,7 +111,6 @@ def summary(question: Question, base: str) -> dict[str, Any]:
 
 def _resource(question: Question) -> Any:
     async def resource(request: Request) -> Response:
-        readable(request)
         given = pairs(request.url.query)
         names = [name for name, _ in given]
         if len(set(names)) < len(names):

@@ -19,14 +19,7 @@ def require(request: Request, scope: Scope) -> None:
     service = service_of(request)
     if scope == "write" and service.writing is None:
         raise Problem(403, "read-only", "This endpoint is read-only.")
-    if scope == "read" and not service.settings.private:
-        return
     service.tokens.require(scope, request.headers.get("authorization", ""))
-
-
-def readable(request: Request) -> None:
-    """For resources that read: needs a token where reading is private."""
-    require(request, "read")
 
 
 def base_of(request: Request) -> str:

@@ -41,11 +41,12 @@ def run(store: Path | str, **options: Any) -> None:
         ws="none",
     )
     server = _Server(config)
-    server.run()
-    if not server.started:
+    try:
+        server.run()
+    except SystemExit:  # how uvicorn says that it did not start
         raise app.failure or UsageError(
             f"port {settings.port} cannot be used", where=settings.host, hint="choose another --port"
-        )
+        ) from None
 
 
 class _Server(uvicorn.Server):

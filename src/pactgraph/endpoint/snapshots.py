@@ -16,10 +16,10 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from pactgraph.endpoint.layout import GENERATION, SERVING, pointed_at
 from pactgraph.errors import StoreError
 
 _POLL = 0.05
-_SERVING = "serving-"
 
 
 @dataclass(slots=True)
@@ -75,7 +75,7 @@ class Snapshots:
 
     def sweep(self) -> None:
         """Removes all generations but the one in force: what an owner does before it has readers."""
-        for directory in self._root.glob("generation-*"):
+        for directory in self._root.glob(f"{GENERATION}*"):
             if directory.name != self._name:
                 shutil.rmtree(directory, ignore_errors=True)
 
@@ -119,21 +119,13 @@ class Snapshots:
             shutil.rmtree(snapshot.path, ignore_errors=True)
 
 
-def pointed_at(root: Path) -> str:
-    """The name of the generation in force; empty where there is none."""
-    try:
-        return (root / "current").read_text(encoding="utf-8").strip()
-    except FileNotFoundError:
-        return ""
-
-
 def _serving_place(root: Path) -> Path | None:
     """A directory of this server's own, after removing those of servers that ended; None if not possible."""
     try:
-        for left in root.glob(f"{_SERVING}*"):
+        for left in root.glob(f"{SERVING}*"):
             if not _held(left / "lock"):
                 shutil.rmtree(left, ignore_errors=True)
-        place = root / f"{_SERVING}{os.getpid()}-{time.time_ns():x}"
+        place = root / f"{SERVING}{os.getpid()}-{time.time_ns():x}"
         place.mkdir()
         handle = os.open(place / "lock", os.O_CREAT | os.O_RDWR | os.O_CLOEXEC, 0o600)
         fcntl.flock(handle, fcntl.LOCK_EX)  # held until this process ends

@@ -30,8 +30,6 @@ class Sparql:
         if method == "POST":
             limit = settings.upload_limit if self._service.writing else settings.query_limit
             body = await exchange.body(limit, settings.client_timeout)
-        if settings.private:
-            self._service.tokens.require("read", exchange.header(b"authorization"))
         key = _key(exchange, body)
         kept = self._service.cache.get(self._service.snapshots.current.identity, key)
         if kept:
@@ -116,7 +114,7 @@ async def prepared(
         "op": "query",
         "text": text,
         "base": f"{_base(service)}/",
-        "union": service.settings.default_graph == "union",
+        "union": service.settings.default_graph == "union" and not seen.dataset,
         "default": None if asked.default is None else list(asked.default),
         "named": None if asked.named is None else list(asked.named),
         kind: name,

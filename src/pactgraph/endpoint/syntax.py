@@ -3,7 +3,7 @@
 import re
 
 _PLACE = re.compile(r"error at (\d+):(\d+): ?(.*)", re.DOTALL)
-_QUOTED = re.compile(r'"((?:[^"\\]|\\.)*)"')
+_WORD = re.compile(r'"((?:[^"\\]|\\.)*)"|\b([A-Z]{2,})\b')
 _MOST = 12
 
 
@@ -27,11 +27,11 @@ def _expected(said: str) -> str:
     """What the parser hoped for, without the character ranges of its grammar."""
     if not said.startswith("expected"):
         return said
-    words = [word.replace('\\"', '"') for word in _QUOTED.findall(said)]
+    words = [(quoted or bare).replace('\\"', '"') for quoted, bare in _WORD.findall(said)]
     words = [f"`{word}`" for word in words if word.strip()]
     if "'A'" in said:
         words.append("a name")
     if "'0'" in said:
         words.append("a number")
     more = f", or {len(words) - _MOST} other things" if len(words) > _MOST else ""
-    return f"expected one of {', '.join(words[:_MOST])}{more}" if words else said
+    return f"expected one of {', '.join(words[:_MOST])}{more}" if words else "this cannot stand here"

@@ -17,7 +17,7 @@ from pactgraph.endpoint.pages import Fact, thing_page
 from pactgraph.endpoint.pool import Job
 from pactgraph.endpoint.problems import Problem, not_acceptable
 from pactgraph.endpoint.protocol import absolute
-from pactgraph.endpoint.requests import readable, service_of
+from pactgraph.endpoint.requests import service_of
 
 _SHOWN = 200
 _HTML = "text/html"
@@ -37,7 +37,6 @@ def _raw(request: Request, prefix: str) -> str:
 @router.get("/id/{name:path}", summary="A thing: leads to the document about it")
 async def thing(request: Request, name: str) -> Response:
     """303 to the document; 301 to the new address of a thing whose address has changed; 404 for no thing."""
-    readable(request)
     path = _raw(request, "/id/")
     iri = _iri(request, path)
     if await _known(request, iri):
@@ -72,7 +71,6 @@ async def _known(request: Request, iri: str) -> bool:
 @router.get("/doc/{name:path}", summary="The document about a thing, in any RDF format")
 async def document(request: Request, name: str) -> Response:
     """As the Accept header or an extension (`.ttl`, `.jsonld`, `.html`, ...) wants it."""
-    readable(request)
     path, form = _split(_raw(request, "/doc/"))
     iri = _iri(request, path)
     if not await _known(request, iri):
@@ -125,7 +123,6 @@ async def _page(request: Request, iri: str, path: str) -> Response:
 @router.get("/ontology", summary="The vocabulary in any RDF format")
 async def ontology(request: Request) -> Response:
     """The named graph of the vocabulary; Turtle where a browser asks."""
-    readable(request)
     graph = service_of(request).holdings.iri("vocabulary")
     if not graph or not await rows(
         service_of(request), f"ASK {{ GRAPH <{absolute(graph)}> {{ ?s ?p ?o }} }}"

@@ -3,11 +3,13 @@
 `J` a job or a header (JSON), `D` data, `E` the end. A job is answered by a header, any data, an end.
 """
 
-import asyncio
 import json
 import socket
 import struct
-from typing import Any
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    import asyncio  # slow to load, and query processes do without
 
 JSON, DATA, END = b"J", b"D", b"E"
 _HEAD = struct.Struct(">cI")
@@ -43,7 +45,7 @@ def _exactly(channel: socket.socket, count: int) -> bytes | None:
     return bytes(parts)
 
 
-async def read(reader: asyncio.StreamReader) -> tuple[bytes, bytes]:
+async def read(reader: "asyncio.StreamReader") -> tuple[bytes, bytes]:
     """The next frame: kind and payload. Raises IncompleteReadError where the process has ended."""
     kind, length = _HEAD.unpack(await reader.readexactly(_HEAD.size))
     return kind, await reader.readexactly(length) if length else b""

@@ -11,6 +11,7 @@ import resource
 import socket
 import sys
 import threading
+import time
 import zlib
 from collections.abc import Callable
 from typing import Any, Protocol
@@ -24,13 +25,15 @@ from pactgraph.endpoint.processes import die_with
 from pactgraph.endpoint.syntax import explained
 
 _CHUNK = 64 * 1024
+_PACE = 0.25
+"""Seconds after which what there is goes out, however little: slow results are seen as they come."""
 _STACK = 256 << 20
 """The engine recurses over a query's nesting; the pages of the stack are taken only when used."""
 
 Job = dict[str, Any]
 
 
-class ResultTooLarge(Exception):
+class ResultTooLargeError(Exception):
     """The result passed the size limit."""
 
 
@@ -64,15 +67,17 @@ class Sink:
         self._channel, self._limit, self._total = channel, limit, 0
         self._pack = _compressor(encoding)
         self._waiting = bytearray()
-        self._unsent: bytes | None = wire.pack_json({"ok": True})
+        self._sent = time.monotonic()
+        self.begun = False
+        """Whether something went out, so that an error can no longer be told."""
 
     def write(self, data: bytes) -> int:
-        """Takes some bytes. Raises ResultTooLarge past the limit."""
+        """Takes some bytes. Raises ResultTooLargeError past the limit."""
         self._total += len(data)
         if self._total > self._limit:
-            raise ResultTooLarge
+            raise ResultTooLargeError
         self._waiting += self._pack.compress(data)
-        if len(self._waiting) >= _CHUNK:
+        if len(self._waiting) >= _CHUNK or time.monotonic() - self._sent > _PACE:
             self._send(b"")
         return len(data)
 
@@ -84,14 +89,10 @@ class Sink:
         self._waiting += self._pack.flush()
         self._send(wire.pack(wire.END))
 
-    @property
-    def begun(self) -> bool:
-        """Whether something went out, so that an error can no longer be told."""
-        return self._unsent is None
-
     def _send(self, tail: bytes) -> None:
-        head, self._unsent = self._unsent or b"", None
+        head = b"" if self.begun else wire.pack_json({"whole": bool(tail)})
         body = wire.pack(wire.DATA, bytes(self._waiting)) if self._waiting else b""
+        self.begun, self._sent = True, time.monotonic()
         self._channel.sendall(head + body + tail)
         self._waiting.clear()
 
@@ -99,8 +100,9 @@ class Sink:
 class Worker:
     """Answers jobs from one socket until it closes."""
 
-    def __init__(self, channel: socket.socket) -> None:
-        self._channel = channel
+    def __init__(self, channel: socket.socket, memory: int) -> None:
+        """`memory`: bytes that a query may take beyond what the open snapshot takes."""
+        self._channel, self._memory = channel, memory
         self._store: ox.Store | None = None
         self._path = ""
 
@@ -129,14 +131,16 @@ class Worker:
     def _open(self, path: str) -> None:
         if path != self._path:
             self._store, self._path = None, ""
+            limit_memory(None)
             self._store, self._path = ox.Store.read_only(path), path
+            limit_memory(self._memory)
 
 
 def failure(error: Exception, text: str = "") -> dict[str, Any]:
     """What the server is told of an error: its kind, a message, the place in `text` where it has one."""
     if isinstance(error, SyntaxError):
         return {"error": "syntax", **explained(error.msg, text)}
-    if isinstance(error, ResultTooLarge):
+    if isinstance(error, ResultTooLargeError):
         return {"error": "result-limit", "message": "the result is larger than this endpoint allows"}
     if isinstance(error, MemoryError):
         return {"error": "memory", "message": "the query needs more memory than this endpoint allows"}
@@ -189,11 +193,17 @@ _OPERATIONS: dict[str, Callable[[ox.Store, Job, Sink], None]] = {
 }
 
 
-def limit_memory(beyond: int) -> None:
-    """Lets this process take `beyond` bytes more address space than it has now."""
-    with open("/proc/self/statm", encoding="ascii") as file:  # noqa: PTH123  # pathlib costs start time
-        now = int(file.read().split()[0]) * resource.getpagesize()
-    resource.setrlimit(resource.RLIMIT_AS, (now + beyond, now + beyond))
+def limit_memory(beyond: int | None) -> None:
+    """Lets this process take `beyond` bytes more address space than it has now; None for no limit.
+
+    Where there is no /proc, the time limit alone protects.
+    """
+    _, hard = resource.getrlimit(resource.RLIMIT_AS)
+    limit = hard
+    if beyond is not None:
+        with contextlib.suppress(OSError), open("/proc/self/statm", encoding="ascii") as file:  # noqa: PTH123  # pathlib costs start time
+            limit = int(file.read().split()[0]) * resource.getpagesize() + beyond
+    resource.setrlimit(resource.RLIMIT_AS, (limit, hard))
 
 
 def run_with_stack(main: Callable[[], None]) -> None:
@@ -209,12 +219,10 @@ def main() -> None:
     die_with(int(sys.argv[2]))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     channel = socket.socket(fileno=int(sys.argv[1]))
-    with contextlib.suppress(OSError, ValueError):  # where there is no /proc, the time limit alone protects
-        limit_memory(int(sys.argv[3]) + _STACK)
     if sys.argv[4] != "1":
         without_network()
     gc.disable()  # the job dictionaries have no cycles
-    worker = Worker(channel)
+    worker = Worker(channel, int(sys.argv[3]))
     with contextlib.suppress(BrokenPipeError, ConnectionResetError):
         run_with_stack(worker.serve)
 

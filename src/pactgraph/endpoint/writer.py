@@ -22,11 +22,11 @@ import pyoxigraph as ox
 from pactgraph.endpoint import wire
 from pactgraph.endpoint.confinement import without_network
 from pactgraph.endpoint.formats import RDF
+from pactgraph.endpoint.layout import BUILDING, GENERATION, pointed_at
 from pactgraph.endpoint.processes import die_with
-from pactgraph.endpoint.snapshots import pointed_at
 from pactgraph.endpoint.worker import failure, limit_memory, run_with_stack
 
-_GENERATION, _BUILDING, _LIVE = "generation-", "building-", "building-live"
+_LIVE = f"{BUILDING}live"
 _BULK = 8 << 20
 """Bytes from which a file is loaded by sorting it on disk, not within a transaction in memory."""
 
@@ -39,27 +39,31 @@ class Writer:
     def __init__(self, root: Path) -> None:
         """Takes the lock. Raises BlockingIOError where another process writes to this store."""
         self._root = root
+        self.spoilt = False
+        """Whether the working copy is not what is in force: then this process must end."""
         root.mkdir(parents=True, exist_ok=True)
         self._lock = (root / "lock").open("w", encoding="utf-8")
         fcntl.flock(self._lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        for left in root.glob(f"{_BUILDING}*"):
+        for left in root.glob(f"{BUILDING}*"):
             shutil.rmtree(left, ignore_errors=True)
         self._store = self._working_copy()
         if not pointed_at(root):
             self._publish()
 
     def apply(self, job: Job) -> Job:
-        """Makes a change and publishes it; on any failure the working copy is what is in force again."""
+        """Makes a change and publishes it. After a failure that is left half done, `spoilt` is true."""
+        _check(job)
+        # an update is a transaction of the engine: where it fails, the working copy is as it was
+        self.spoilt = job["op"] != "update"
         try:
             told = _OPERATIONS[job["op"]](self._store, job)
-            if told.pop("changed", True):
-                self._publish()
-        except SyntaxError:  # nothing was begun
+        except OSError:  # after a failed write the engine takes no more
+            self.spoilt = True
             raise
-        except BaseException:
-            self._store = None  # type: ignore[assignment]  # closes it; the next line opens it anew
-            self._store = self._working_copy()
-            raise
+        self.spoilt = True
+        if told.pop("changed", True):
+            self._publish()
+        self.spoilt = False
         return {"ok": True, **told}
 
     def _working_copy(self) -> ox.Store:
@@ -73,8 +77,8 @@ class Writer:
     def _publish(self) -> None:
         """Makes a checkpoint the generation in force; durable when it returns."""
         number = int(pointed_at(self._root).rpartition("-")[2] or 0) + 1
-        name = f"{_GENERATION}{number:06}"
-        building = self._root / f"{_BUILDING}{number:06}"
+        name = f"{GENERATION}{number:06}"
+        building = self._root / f"{BUILDING}{number:06}"
         for left in (building, self._root / name):  # of a writer that ended here
             shutil.rmtree(left, ignore_errors=True)
         self._store.backup(str(building))
@@ -90,6 +94,13 @@ class Writer:
             os.fsync(handle)
         finally:
             os.close(handle)
+
+
+def _check(job: Job) -> None:
+    """Reads the files of a job once, so that one that cannot be read changes nothing."""
+    for part in job.get("parts", ()):
+        for _ in ox.parse(path=part["file"], format=RDF[part["format"]].engine, base_iri=job["base"]):
+            pass
 
 
 def _update(store: ox.Store, job: Job) -> Job:
@@ -162,11 +173,11 @@ def serve(channel: socket.socket, root: Path) -> None:
         channel.sendall(wire.pack_json({"error": "locked" if locked else "storage", "message": str(error)}))
         return
     channel.sendall(wire.pack_json({"ok": True}))
-    while (job := wire.receive_json(channel)) is not None:
+    while not writer.spoilt and (job := wire.receive_json(channel)) is not None:
         try:
             told = writer.apply(job)
-        except Exception as error:  # every failed change is told to the client, none ends the process
-            told = _told(error, job)
+        except Exception as error:  # every failed change is told to the client
+            told = {**_told(error, job), "ended": writer.spoilt}
         channel.sendall(wire.pack_json(told))
 
 
@@ -175,8 +186,7 @@ def main() -> None:
     die_with(int(sys.argv[2]))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     channel = socket.socket(fileno=int(sys.argv[1]))
-    with contextlib.suppress(OSError, ValueError):
-        limit_memory(int(sys.argv[4]) * 4)
+    limit_memory(int(sys.argv[4]) * 4)
     if sys.argv[5] != "1":
         without_network()
     with contextlib.suppress(BrokenPipeError, ConnectionResetError):

@@ -89,7 +89,7 @@ class Writing:
             await self._alive()
             self._writer.write(wire.pack_json(job))
             async with asyncio.timeout(self._settings.time_limit):
-                return dict(json.loads((await wire.read(self._reader))[1]))
+                told = dict(json.loads((await wire.read(self._reader))[1]))
         except TimeoutError:
             metrics.KILLED.labels("time").inc()
             await self._restart()
@@ -100,6 +100,9 @@ class Writing:
             await self._restart()
             detail = "The writer has ended in this change; look whether it was made, then try again."
             raise Problem(503, "writer-ended", detail, headers={"Retry-After": "1"}) from None
+        if told.pop("ended", False):
+            await self.close()  # the next change starts a new one
+        return told
 
     async def _alive(self) -> None:
         if self._process is None or self._process.poll() is not None:

@@ -156,7 +156,16 @@ class CitationFacts:
         self.targets[id(source)] = node
         owner = self._owner(source.publisher or "")
         if owner is not None and kind == self.terms.resource:
+            at = self._supported(at)
             yield Fact(owner, self.terms.provides, node, None, *at, "citations:site-of-body", SITE)
+
+    def _supported(self, at: tuple[int, int]) -> tuple[int, int]:
+        """The sentence that the citation stands behind."""
+        doc, before = self.reading.doc, at[0] - 1
+        while before > 0 and (doc[before].text in "([" or doc[before].is_space):
+            before -= 1
+        sentence = doc[before].sent
+        return (sentence.start, before + 1)
 
     def _owner(self, publisher: str) -> Node | None:
         words = publisher.split()

@@ -144,8 +144,26 @@ def _post_facts(reading: Reading) -> Iterator[Fact]:
         span = (min(post.start, post.person.start), max(post.end, post.person.end))
         yield Fact(node, terms.office_holder, person, None, *span, "roles:beside-name", OFFICE)
         yield Fact(node, terms.office_name, None, Value(post.role), *span, "roles:beside-name", OFFICE)
+        yield from _signer_facts(reading, person, bodies, post.role, span)
         if bodies:
             yield Fact(node, terms.office_body, bodies[0], None, *span, "roles:beside-name", OFFICE)
+
+
+def _signer_facts(
+    reading: Reading, person: Node, bodies: list[Node], role: str, span: tuple[int, int]
+) -> Iterator[Fact]:
+    """ "Co-signer A B": the office itself says that the person signed what the document is about."""
+    focus, terms = reading.resolver.focus, reading.rules.terms
+    words = "".join(t.text_with_ws.lower() for t in reading.doc[max(0, span[0] - 4) : span[1]])
+    if focus is None or not any(w in words for w in reading.rules.roles.signers):
+        return
+    made = Node(terms.performed_kind, terms.performed_class)
+    yield Fact(focus, terms.performed, made, None, *span, "roles:signer", OFFICE)
+    yield Fact(made, terms.performer, person, None, *span, "roles:signer", OFFICE)
+    yield Fact(made, terms.performed_role, None, Value(role), *span, "roles:signer", OFFICE)
+    if bodies:
+        yield Fact(made, terms.performed_for, bodies[0], None, *span, "roles:signer", OFFICE)
+        yield Fact(focus, terms.participant, bodies[0], None, *span, "roles:signer", OFFICE)
 
 
 def _quotation_facts(reading: Reading) -> Iterator[Fact]:

@@ -60,6 +60,8 @@ def is_capitalised(token: Token) -> bool:
 def is_headline(span: Span) -> bool:
     """Title case or capitals throughout and no full stop: capitals there tell nothing about names."""
     words = [t for t in span if t.is_alpha and len(t) > 3]
+    if any(t.text == "." for t in span[:-1]):
+        return False
     if not words or len(words) < 2 or span.text.rstrip()[-1:] in '.;:,”"':
         return False
     return sum(t.text[0].isupper() for t in words) >= 0.7 * len(words)

@@ -38,6 +38,7 @@ class Node:
             self.names.append(ref.name)
         if ref.form == "acronym" and ref.name not in self.acronyms:
             self.acronyms.append(ref.name)
+        self.acronyms.extend(a for a in ref.aliases if a.isupper() and a not in self.acronyms)
         self.links.extend(link for link in ref.links if link not in self.links)
 
     def forms(self) -> set[str]:

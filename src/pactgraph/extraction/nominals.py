@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+import regex
 from spacy.tokens import Doc, Token
 
 from pactgraph.errors import RuleError
@@ -592,7 +593,7 @@ class Reach:
         ref.form = self._form(
             named, bare or (acronym and not modifiers and not named_right and not ref.party_refs), ref
         )
-        ref.name = surface(self.doc, ref.start, self._named_end(ref))
+        ref.name = _without_brackets(surface(self.doc, ref.start, self._named_end(ref)), ref.aliases)
 
     def _named_end(self, ref: Ref) -> int:
         """A name includes "between A and B" but not "with B"."""
@@ -622,7 +623,7 @@ class Reach:
                 not is_capitalised(token) or token.is_sent_start or token.i in self.headline
             ):
                 ref.count = self.heads.counts[token.lower_]
-            elif token.is_digit and int(token.text) < 100:
+            elif token.text.isdecimal() and int(token.text) < 100:
                 ref.count = int(token.text)
             else:
                 break
@@ -648,6 +649,15 @@ class Reach:
                 ref.definiteness = "indefinite" if name == "indefinite" else ref.definiteness or name
         if word in ("'s", "’s"):
             ref.definiteness = "possessive"
+
+
+def _without_brackets(name: str, aliases: Iterable[str]) -> str:
+    """The name without the brackets that define its short forms."""
+    for alias in aliases:
+        for found in regex.findall(r"\s*\([^()]*\)", name):
+            if alias in found:
+                name = name.replace(found, "", 1)
+    return name.strip()
 
 
 def tokens_of(refs: Iterable[Ref]) -> dict[int, Ref]:

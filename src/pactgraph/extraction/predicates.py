@@ -110,7 +110,8 @@ class Reader:
         if token.pos_ == "VERB" or self.lexicon.is_verb_form(token):
             return True
         plain = token.i in self.headline and token.i > 0 and token.lower_ in self.lexicon.forms
-        return plain and not any(t.pos_ == "VERB" and t.i in self.headline for t in token.sent)
+        others = (t for t in token.sent if t.pos_ == "VERB" and t.i in self.headline and t.i != token.i)
+        return plain and all(t.i > 0 and t.nbor(-1).lower_ == "to" for t in others)
 
     def _predicate(self, token: Token) -> Predicate:
         if token.i in self.done:

@@ -40,7 +40,8 @@ class Projection:
         for field, name in spec["single"].items():
             entry[field] = next(iter(table.values(thing.id, name)), None)
         for field, name in spec["many"].items():
-            entry[field] = list(dict.fromkeys(table.values(thing.id, name)))
+            names = [name] if isinstance(name, str) else name
+            entry[field] = list(dict.fromkeys(v for n in names for v in table.values(thing.id, n)))
         for field, nested in spec["nested"].items():
             inner = list(
                 dict.fromkeys(s.object for s in table.about(thing.id, nested["property"]) if s.object)

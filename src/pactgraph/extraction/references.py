@@ -90,7 +90,6 @@ class Resolver:
     def _join(self, node: Node, ref: Ref) -> None:
         node.add(ref)
         node.aliases.update(ref.aliases)
-        node.acronyms.extend(a for a in ref.aliases if a.isupper() and a not in node.acronyms)
         if self.rank(ref.key) > self.rank(node.key):
             node.cls, node.key = ref.cls, ref.key
         node.parties.extend(p for p in self.parties.get(ref.start, []) if p not in node.parties)

@@ -24,6 +24,7 @@ class RoleRules:
     name_suffixes: frozenset[str]
     particles: frozenset[str]
     portfolios: frozenset[str]
+    signers: tuple[str, ...]
 
     @classmethod
     def from_data(cls, data: Mapping[str, Any], where: str = "extract/entities/roles.yaml") -> "RoleRules":
@@ -41,7 +42,12 @@ class RoleRules:
             )
             sets = {name: frozenset(str(w).lower() for w in data[name]) for name in names}
             leading = tuple(sorted((str(w) for w in data["leading"]), key=len, reverse=True))
-            return cls(leading=leading, particles=frozenset(data["name_particles"]), **sets)
+            return cls(
+                leading=leading,
+                signers=tuple(data.get("signers") or ()),
+                particles=frozenset(data["name_particles"]),
+                **sets,
+            )
         except (KeyError, TypeError) as error:
             raise RuleError(
                 f"role words are malformed: {error!r}", where=where, hint="see docs/rules.md"
@@ -86,12 +92,20 @@ class RoleFinder:
         start = self._reach_left(doc, end, at)
         while start < end and self._is_loose(doc[start]):
             start += 1
+        start = self._behind_signer(doc, start, end)
         stop = end
         while stop > start and (doc[stop - 1].text in ",(" or doc[stop - 1].lower_ in ("the", "and")):
             stop -= 1
         if not any(self._is_head(t) for t in doc[start:stop]):
             return None
         return self._post(doc, person, start, stop, at)
+
+    def _behind_signer(self, doc: Doc, start: int, end: int) -> int:
+        """ "Co-signer UNHCR High Commissioner": the word says what the person did, the office comes behind it."""
+        for stop in range(start + 1, min(start + 4, end)):
+            if doc[start:stop].text.lower() in self.rules.signers:
+                return stop
+        return start
 
     def _is_loose(self, token: Token) -> bool:
         """What a role phrase does not begin with: connectors, and suffixes of the name before."""

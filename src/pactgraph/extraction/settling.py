@@ -154,7 +154,7 @@ def _kept_agreements(reading: Reading, facts: Iterable[Fact]) -> set[int]:
         named = any(r.form == "name" for r in node.refs) or not node.refs
         settled = (
             terms.status in properties
-            or bool(substance & {terms.dated, terms.performed})
+            or bool(substance & {terms.dated, terms.performed, terms.place})
             or (not node.weak and terms.participant in substance)
         )
         plural = any(r.plural for r in node.refs) and not node.count and not named

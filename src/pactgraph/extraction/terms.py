@@ -27,6 +27,8 @@ class Terms:
     performer: str
     performed_for: str
     performed_kind: str
+    performed_class: str
+    performed_role: str
     office_holder: str
     office_body: str
     office_name: str

@@ -31,6 +31,7 @@ def described(nlp: Language) -> None:
     card = tomllib.loads((HERE / "card.toml").read_text(encoding="utf-8"))
     nlp.meta.update(card["fast"])
     nlp.meta["performance"] = {}
+    nlp.config["paths"].update(train=None, dev=None)  # where the corpora lay is nobody's business
 
 
 def halved(nlp: Language) -> None:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from spacy.language import Language
 
 from pactgraph.extraction.extractor import Extractor
-from pactgraph.extraction.facts import scene
+from pactgraph.extraction.scenes import scene
 from pactgraph.extraction.findings import Findings, Statement, Thing
 from pactgraph.extraction.matching import Fact
 from pactgraph.extraction.reading import Reading

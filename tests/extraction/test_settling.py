@@ -4,7 +4,7 @@
 
 import pytest
 
-from pactgraph.extraction.facts import scene
+from pactgraph.extraction.scenes import scene
 from pactgraph.extraction.findings import Value
 from pactgraph.extraction.matching import NOMINAL, PARSED, Fact
 from pactgraph.extraction.nodes import Node
@@ -12,7 +12,7 @@ from pactgraph.extraction.reading import Reading
 from pactgraph.extraction.rules import Rules
 from pactgraph.extraction.settling import settle
 
-from .test_facts import marked
+from .marking import marked
 
 TEXT = "the Fish Treaty and the Cod Treaty bind Kenya and Uganda ."
 

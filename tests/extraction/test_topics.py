@@ -6,7 +6,7 @@ import pytest
 from spacy.language import Language
 
 from pactgraph.errors import RuleError
-from pactgraph.extraction.topics import LabelSplitter, TopicFinder, concept_labels
+from pactgraph.extraction.topics import TopicFinder, concept_labels
 
 TURTLE = """
 @prefix skos: <http://www.w3.org/2004/02/skos/core#> .
@@ -19,7 +19,7 @@ TURTLE = """
 def finder(blank: Language, tmp_path: Path) -> TopicFinder:
     path = tmp_path / "topics.ttl"
     path.write_text(TURTLE, encoding="utf-8")
-    return TopicFinder(blank.vocab, concept_labels(path), LabelSplitter(blank.make_doc))
+    return TopicFinder(blank.vocab, concept_labels(path), blank.make_doc)
 
 
 def test_labels_of_all_three_sorts(tmp_path: Path) -> None:

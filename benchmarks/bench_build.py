@@ -48,8 +48,12 @@ def compare(options: argparse.Namespace) -> None:
         small, full = part("build", few, options.model), part("build", every, options.model)
     print(f"{options.texts} texts, {base['characters']:,} characters")
     print(f"plain nlp.pipe  {base['seconds']:8.1f} s  peak {base['peak']:6.0f} MB")
-    print(f"whole build     {full['seconds']:8.1f} s  peak {full['peak']:6.0f} MB  ({full['triples']:,} triples)")
-    print(f"a quarter       {small['seconds']:8.1f} s  peak {small['peak']:6.0f} MB  ({small['triples']:,} triples)")
+    print(
+        f"whole build     {full['seconds']:8.1f} s  peak {full['peak']:6.0f} MB  ({full['triples']:,} triples)"
+    )
+    print(
+        f"a quarter       {small['seconds']:8.1f} s  peak {small['peak']:6.0f} MB  ({small['triples']:,} triples)"
+    )
     print(f"ratio           {full['seconds'] / base['seconds']:8.2f}")
 
 
@@ -63,7 +67,14 @@ def sample(file: Path, number: int, folder: Path) -> None:
 
 def part(name: str, folder: Path, model: str | None) -> dict[str, float]:
     """What one part measured."""
-    command = [sys.executable, __file__, name, "--folder", str(folder), *(["--model", model] if model else [])]
+    command = [
+        sys.executable,
+        __file__,
+        name,
+        "--folder",
+        str(folder),
+        *(["--model", model] if model else []),
+    ]
     done = subprocess.run(command, check=True, capture_output=True, text=True)
     sys.stderr.write(done.stderr)
     return dict(json.loads(done.stdout.splitlines()[-1]))
@@ -87,7 +98,9 @@ def whole(folder: Path, model: str | None) -> None:
 
     with tempfile.TemporaryDirectory() as store:
         start = time.process_time()
-        command(["build", str(folder), "--jobs", "1", "--store", store, *(["--model", model] if model else [])])
+        command(
+            ["build", str(folder), "--jobs", "1", "--store", store, *(["--model", model] if model else [])]
+        )
         manifest = json.loads((Path(store) / "manifest.json").read_text(encoding="utf-8"))
         report(start, triples=manifest["counts"]["triples"])
 

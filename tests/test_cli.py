@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from pactgraph import __version__, errors
-from pactgraph.cli import main
+from pactgraph.cli import console, main
 from pactgraph.cli.console import counted
 from pactgraph.project import Project
 
@@ -446,6 +446,32 @@ def test_interruption(run: Run, monkeypatch: pytest.MonkeyPatch, seeds_store: Pa
 
     monkeypatch.setattr(EmbeddedStore, "query", interrupted)
     assert run("query", "agreements", "--store", seeds_store) == (130, "", "error: interrupted\n")
+
+
+class TestProgress:
+    """A bar on a terminal, plain lines elsewhere; standard output stays free for data."""
+
+    @pytest.mark.parametrize("total", [3, None])
+    def test_plain_lines(
+        self, total: int | None, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr(console, "EVERY", 2)
+        with console.Told().reading(total) as step:
+            for _ in range(3):
+                step()
+        of = " of 3" if total else ""
+        first = "reading 3 documents" if total else "reading documents"
+        assert capsys.readouterr() == ("", f"{first}\nread 2{of}\n")
+
+    def test_bar(self, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.setattr(sys.stderr, "isatty", lambda: True)
+        monkeypatch.setenv("FORCE_COLOR", "1")
+        with console.Told().reading(3) as step:
+            for _ in range(3):
+                step()
+        out, err = capsys.readouterr()
+        assert out == ""
+        assert "3/3" in err
 
 
 def test_counting() -> None:

@@ -48,4 +48,6 @@ def label(node: Node | None) -> str:
 
 def said(found: Iterable[Fact]) -> set[tuple[str, str, str]]:
     """(subject, property, object or value) in words."""
-    return {(label(f.subject), f.property, label(f.object) or (f.value.value if f.value else "")) for f in found}
+    return {
+        (label(f.subject), f.property, label(f.object) or (f.value.value if f.value else "")) for f in found
+    }

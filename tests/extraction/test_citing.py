@@ -42,5 +42,9 @@ def test_a_cited_agreement_is_an_agreement(read: Read) -> None:
     treaty = next(f.object for f in found if f.property == "citedSource")
     assert treaty is not None
     assert (treaty.kind, treaty.cls) == ("agreement", "Treaty")
-    about = {(f.property, label(f.object) or (f.value.value if f.value else "")) for f in found if f.subject is treaty}
+    about = {
+        (f.property, label(f.object) or (f.value.value if f.value else ""))
+        for f in found
+        if f.subject is treaty
+    }
     assert about == {("party", "Kenya"), ("party", "Uganda"), ("dateSigned", "2010-05-04")}

@@ -33,7 +33,11 @@ def test_a_list_of_parties_behind_the_name(read: Read) -> None:
 
 def test_a_year_in_front_dates_the_name(read: Read) -> None:
     (fact,) = facts(read("the 1996 Fish Treaty ."))
-    assert (fact.property, fact.value.value if fact.value else "", fact.rule) == ("dateSigned", "1996", "names:dated")
+    assert (fact.property, fact.value.value if fact.value else "", fact.rule) == (
+        "dateSigned",
+        "1996",
+        "names:dated",
+    )
 
 
 def test_a_count_is_said(read: Read) -> None:
@@ -48,7 +52,9 @@ def test_an_extension_renews_and_keeps_the_parties(read: Read) -> None:
     assert ("party", "Kenya") in derived
 
 
-@pytest.mark.parametrize(("name", "relation"), [("Protocol on Cod", "protocolTo"), ("Agreement on Cod", "implements")])
+@pytest.mark.parametrize(
+    ("name", "relation"), [("Protocol on Cod", "protocolTo"), ("Agreement on Cod", "implements")]
+)
 def test_what_is_attached_to_another(read: Read, name: str, relation: str) -> None:
     (fact,) = facts(read(f"the {name} under the Treaty on Fish ."))
     assert label(fact.subject).startswith(name)
@@ -62,7 +68,11 @@ def test_neighbours_are_not_attached(read: Read) -> None:
 
 def test_an_office_is_a_post(read: Read) -> None:
     found = facts(read("said Kenya 's Minister of Justice Ola Berg ."))
-    assert said(found) == {("post", "heldBy", "Ola Berg"), ("post", "roleName", "Minister of Justice"), ("post", "postAt", "Kenya")}
+    assert said(found) == {
+        ("post", "heldBy", "Ola Berg"),
+        ("post", "roleName", "Minister of Justice"),
+        ("post", "postAt", "Kenya"),
+    }
     assert len({id(f.subject) for f in found}) == 1
 
 

@@ -28,7 +28,9 @@ def schema(rules: Rules) -> dict[str, Any]:
 @pytest.fixture(scope="module")
 def seeds(reader: Reader) -> dict[str, Findings]:
     documents = read(SEEDS, settings=Settings.load(ROOT / "extract"))
-    return {d.id: reader.extractor.findings(reader.nlp(d.text), d) for d in documents if isinstance(d, Source)}
+    return {
+        d.id: reader.extractor.findings(reader.nlp(d.text), d) for d in documents if isinstance(d, Source)
+    }
 
 
 @pytest.fixture(scope="module")
@@ -80,7 +82,9 @@ def broken() -> Iterator[Any]:
 
 
 @pytest.mark.parametrize(("path", "value"), list(broken()))
-def test_a_broken_record_does_not_fit(records: dict[str, Any], schema: dict[str, Any], path: list[Any], value: Any) -> None:
+def test_a_broken_record_does_not_fit(
+    records: dict[str, Any], schema: dict[str, Any], path: list[Any], value: Any
+) -> None:
     record = plain(copy.deepcopy(next(r for r in records.values() if r["agreements"])))
     place = record
     for key in path[:-1]:

@@ -138,7 +138,15 @@ def damaged(seed: int) -> str:
     made = []
     for character in PLAIN:
         fate = chance.random()
-        made.append("" if fate < 0.03 else character * 2 if fate < 0.05 else chance.choice(" .,()“”1Il\n") if fate < 0.09 else character)
+        made.append(
+            ""
+            if fate < 0.03
+            else character * 2
+            if fate < 0.05
+            else chance.choice(" .,()“”1Il\n")
+            if fate < 0.09
+            else character
+        )
     return "".join(made)
 
 

@@ -11,7 +11,6 @@ from typing import Any
 import pytest
 import spacy
 import yaml
-from spacy.language import Language
 
 from pactgraph.extraction.dates import Calendar
 from pactgraph.extraction.extractor import Extractor
@@ -60,7 +59,14 @@ def taught(extract: Path, reader: Reader) -> Reader:
 
 def test_the_page_has_a_block_for_each_sort_of_rule() -> None:
     files = {path.removeprefix("extract/").partition("/")[0] for _, path, _ in BLOCKS}
-    assert {"entities", "relations", "references.yaml", "citations.yaml", "dates.yaml", "genres.yaml"} <= files
+    assert {
+        "entities",
+        "relations",
+        "references.yaml",
+        "citations.yaml",
+        "dates.yaml",
+        "genres.yaml",
+    } <= files
 
 
 def test_all_blocks_together_load(extract: Path) -> None:
@@ -131,7 +137,10 @@ def test_references_citations_and_genres(extract: Path) -> None:
     assert rules.references.groups["boards"] == "organization"
     (group,) = rules.citations.find("So. (Contra Fish Treaty, HARBOUR NEWS (2010).)")
     assert group.citations[0].signal == "contra"
-    assert next(name for name, cue in rules.genres if cue.search("Log of the ship Fram\n\nKenya signed.")) == "log-book"
+    assert (
+        next(name for name, cue in rules.genres if cue.search("Log of the ship Fram\n\nKenya signed."))
+        == "log-book"
+    )
 
 
 def table(heading: str) -> set[str]:
@@ -152,7 +161,11 @@ def test_every_key_of_a_role_is_explained() -> None:
 
 
 def test_the_page_names_every_rule_file(extract: Path) -> None:
-    project = {p.name for p in (ROOT / "extract").glob("*.yaml")} - {"boilerplate.yaml", "reading.yaml", "evaluation.yaml"}
+    project = {p.name for p in (ROOT / "extract").glob("*.yaml")} - {
+        "boilerplate.yaml",
+        "reading.yaml",
+        "evaluation.yaml",
+    }
     named = set(re.findall(r"^\| `([\w./*]+)` \|", PAGE, re.MULTILINE))
     assert project <= named
 

@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from spacy.language import Language
 
 from pactgraph.extraction.extractor import Extractor
-from pactgraph.extraction.facts import scene
 from pactgraph.extraction.findings import Findings, Statement, Thing
 from pactgraph.extraction.matching import Fact
 from pactgraph.extraction.reading import Reading
+from pactgraph.extraction.scenes import scene
 from pactgraph.reading.source import Field, Source
 
 

@@ -1,5 +1,6 @@
 """Calendar words: what the project's date rules promise in their examples, and how values are worked out."""
 
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -101,7 +102,7 @@ def test_mentions_are_in_text_order_and_do_not_overlap(calendar: Calendar) -> No
     text = "Signed on 4 May 1999, it replaced the 1996 Lima Treaty and ends today, 1 June 2005."
     found = calendar.find(text, "2005-06-01")
     assert [m.value for m in found] == ["1999-05-04", "1996", "2005-06-01", "2005-06-01"]
-    assert all(a.end <= b.start for a, b in zip(found, found[1:], strict=False))
+    assert all(a.end <= b.start for a, b in pairwise(found))
     assert all(text[m.start : m.end] == m.text for m in found)
 
 

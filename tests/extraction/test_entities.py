@@ -70,7 +70,9 @@ def test_an_acronym_is_a_form_of_its_own(finder: EntityFinder) -> None:
         ("met Oslo Agency and the rest", "Oslo Agency and the", "Oslo Agency"),
     ],
 )
-def test_articles_marks_and_endings_are_trimmed(finder: EntityFinder, text: str, drawn: str, name: str) -> None:
+def test_articles_marks_and_endings_are_trimmed(
+    finder: EntityFinder, text: str, drawn: str, name: str
+) -> None:
     assert said(finder.find(marked(text, names=[(drawn, "ORG", "")]), [])) == [("organization", name)]
 
 
@@ -117,7 +119,9 @@ def test_persons_behind_titles(finder: EntityFinder, text: str, name: str) -> No
     assert said(finder.find(marked(text), [])) == [("person", name)]
 
 
-@pytest.mark.parametrize("text", ["said the Minister today", "the Prime Minister Secretary", "said mr berg", "Minister of Law"])
+@pytest.mark.parametrize(
+    "text", ["said the Minister today", "the Prime Minister Secretary", "said mr berg", "Minister of Law"]
+)
 def test_titles_without_a_name(finder: EntityFinder, text: str) -> None:
     assert finder.find(marked(text), []) == []
 

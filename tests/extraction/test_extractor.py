@@ -53,7 +53,9 @@ def test_signatories_with_office_and_side(reader: Reader) -> None:
         "and Ms Ana Ruiz, Peru's Minister of Foreign Affairs, in Lima on 4 May 1999."
     )
     (treaty,) = (t for t in found.things if t.kind == "agreement")
-    signatures = [next(t for t in found.things if t.id == s.object) for s in about(found, treaty, "signature")]
+    signatures = [
+        next(t for t in found.things if t.id == s.object) for s in about(found, treaty, "signature")
+    ]
     rows = [[objects(found, s, name) for name in ("signatory", "onBehalfOf", "inRole")] for s in signatures]
     assert rows == [
         [["Ola Berg"], ["Norway"], ["Minister of Justice"]],
@@ -77,7 +79,11 @@ def test_signatories_with_office_and_side(reader: Reader) -> None:
 )
 def test_parties_in_every_form(reader: Reader, text: str) -> None:
     found = reader.findings(text)
-    treaty = thing(found, "Lake Treaty") if "between" not in text else next(t for t in found.things if t.kind == "agreement")
+    treaty = (
+        thing(found, "Lake Treaty")
+        if "between" not in text
+        else next(t for t in found.things if t.kind == "agreement")
+    )
     assert sorted(objects(found, treaty, "party")) == ["Kenya", "Uganda"]
     assert objects(found, treaty, "status") == ["signed"]
 
@@ -109,13 +115,17 @@ def test_today_is_the_documents_date(reader: Reader) -> None:
     assert (statement.value.value, statement.value.datatype) == ("2012-04-17", "date")
     assert "2012-04-17" in (statement.basis or "")
     undated = reader.findings(text)
-    assert [s.value.datatype for s in about(undated, thing(undated, "Lake Treaty"), "dateSigned") if s.value] == ["relative"]
+    assert [
+        s.value.datatype for s in about(undated, thing(undated, "Lake Treaty"), "dateSigned") if s.value
+    ] == ["relative"]
 
 
 def test_later_mentions_lead_back(reader: Reader) -> None:
-    found = reader.findings("Kenya and Uganda signed the Lake Treaty. It was signed in Lima. The said treaty covers fish.")
+    found = reader.findings(
+        "Kenya and Uganda signed the Lake Treaty. It was signed in Lima. The said treaty covers fish."
+    )
     (treaty,) = (t for t in found.things if t.kind == "agreement")
-    assert [m.text for m in treaty.mentions][0] == "Lake Treaty"
+    assert treaty.mentions[0].text == "Lake Treaty"
     assert len(treaty.mentions) >= 2
 
 

@@ -9,12 +9,22 @@ from pactgraph.extraction.findings import Evidence, Findings, Mention, Statement
 FULL = Findings(
     document={"id": "doc", "title": "T", "basis": {"title": "text"}},
     things=(
-        Thing("A1", "Treaty", "agreement", ("Lima Treaty",), ("LT",), (Mention(0, 11, "Lima Treaty", "name", "heads:treaty"),), count=2),
+        Thing(
+            "A1",
+            "Treaty",
+            "agreement",
+            ("Lima Treaty",),
+            ("LT",),
+            (Mention(0, 11, "Lima Treaty", "name", "heads:treaty"),),
+            count=2,
+        ),
         Thing("S1", "State", "state", ("Peru",), links=("countries:PE",), focus=True),
     ),
     statements=(
         Statement("A1", "party", "S1", evidence=("e1",)),
-        Statement("A1", "dateSigned", value=Value("1999-05-04", "date"), modality="claimed", basis="b", speaker="S1"),
+        Statement(
+            "A1", "dateSigned", value=Value("1999-05-04", "date"), modality="claimed", basis="b", speaker="S1"
+        ),
         Statement("doc", "mentions", "A1"),
     ),
     evidence={"e1": Evidence("e1", 0, 4, (0, 20), "Peru signed.", "frames:signing", 0.85, 3)},

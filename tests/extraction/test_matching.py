@@ -255,7 +255,7 @@ ALL_ROLES = """
         ("with: {kind: state, property: p}", [("treaty", "p", "Uganda")]),
         ("with|agent: {kind: state, property: p}", [("treaty", "p", "Uganda"), ("treaty", "p", "Kenya")]),
         ("in|at: {kind: place, property: p}", [("treaty", "p", "Lima")]),
-        ("on margin of: {kind: event, property: p}", [("treaty", "p", "summit")]),
+        ("on margins of: {kind: event, property: p}", [("treaty", "p", "summit")]),
         (
             "subtree: {kind: [place, event], property: p}",
             [("treaty", "p", "Lima"), ("treaty", "p", "summit")],

@@ -9,12 +9,16 @@ from pactgraph.extraction.nodes import EntityNodes, Node, best_name, bracketed_a
 from .trees import flat
 
 
-def ref(name: str, start: int, kind: str = "organization", form: Form = "name", links: list[str] | None = None) -> Ref:
+def ref(
+    name: str, start: int, kind: str = "organization", form: Form = "name", links: list[str] | None = None
+) -> Ref:
     end = start + len(name.split())
     return Ref(start, end, start, kind, kind.title(), form, "test", name, links=links or [])
 
 
-def grouped(text: str, *names: str, kind: str = "organization", links: dict[str, list[str]] | None = None) -> list[Node]:
+def grouped(
+    text: str, *names: str, kind: str = "organization", links: dict[str, list[str]] | None = None
+) -> list[Node]:
     """The nodes that the names make, in the order of their first mention."""
     doc = flat(text)
     refs, at = [], 0
@@ -122,7 +126,10 @@ def test_initials(name: str, letters: str) -> None:
 
 
 def test_the_best_name_is_the_most_telling() -> None:
-    assert best_name(Node("x", "X", names=["LIMA TREATY ON COD AND FISH", "Lima Treaty", "Treaty of Lima"])) == "Treaty of Lima"
+    assert (
+        best_name(Node("x", "X", names=["LIMA TREATY ON COD AND FISH", "Lima Treaty", "Treaty of Lima"]))
+        == "Treaty of Lima"
+    )
     assert best_name(Node("x", "X", names=["LIMA TREATY"])) == "LIMA TREATY"
     assert best_name(Node("x", "X", acronyms=["LT"])) == "LT"
     assert best_name(Node("x", "X")) == ""

@@ -17,7 +17,11 @@ DATA: dict[str, Any] = {
         "agreement": {
             "default": "Agreement",
             "heads": [
-                {"head": ["memorandum of understanding", "memoranda of understanding"], "class": "Memorandum", "acronyms": ["MOU"]},
+                {
+                    "head": ["memorandum of understanding", "memoranda of understanding"],
+                    "class": "Memorandum",
+                    "acronyms": ["MOU"],
+                },
                 {"head": ["treaty", "treaties"], "class": "Treaty"},
                 {"head": ["agreement", "agreements"]},
                 {"head": ["extension", "extensions"], "derived": True},
@@ -56,17 +60,24 @@ def document(text: str) -> Doc:
     """Words with parts of speech; the tree is flat."""
     words = text.split()
     pos = [POS.get(w.lower(), "PROPN" if w[0].isupper() else "NOUN") for w in words]
-    spaces = [w not in ("(", "“") and n not in (")", ",", ".", "”") for w, n in zip(words, [*words[1:], ""], strict=True)]
+    spaces = [
+        w not in ("(", "“") and n not in (")", ",", ".", "”")
+        for w, n in zip(words, [*words[1:], ""], strict=True)
+    ]
     heads = [0] * len(words)
     starts = [i == 0 for i, _ in enumerate(words)]
-    return Doc(VOCAB, words=words, spaces=spaces, pos=pos, heads=heads, deps=["dep"] * len(words), sent_starts=starts)
+    return Doc(
+        VOCAB, words=words, spaces=spaces, pos=pos, heads=heads, deps=["dep"] * len(words), sent_starts=starts
+    )
 
 
 def found(text: str, headline: bool = False) -> list[Ref]:
     doc = document(text)
     entities = {t.i: KINDS[t.text] for t in doc if t.text in KINDS}
     lines = frozenset(range(len(doc))) if headline else frozenset()
-    return NominalFinder(HEADS, frozenset({"signed", "sign", "signs"})).find(doc, entities, lines, {i: i for i in entities})
+    return NominalFinder(HEADS, frozenset({"signed", "sign", "signs"})).find(
+        doc, entities, lines, {i: i for i in entities}
+    )
 
 
 def one(text: str, headline: bool = False) -> Ref:
@@ -85,7 +96,11 @@ def one(text: str, headline: bool = False) -> Ref:
         ("they signed the Lima Treaty .", "Lima Treaty", "name"),
         ("they signed the Treaty on Fish Stocks .", "Treaty on Fish Stocks", "name"),
         ("they signed the Treaty on Fish and Cod .", "Treaty on Fish and Cod", "name"),
-        ("they signed the Memorandum of Understanding on Fish .", "Memorandum of Understanding on Fish", "name"),
+        (
+            "they signed the Memorandum of Understanding on Fish .",
+            "Memorandum of Understanding on Fish",
+            "name",
+        ),
         ("they signed the MOU .", "MOU", "anaphor"),
         ("they signed the 2012 Lima Treaty .", "2012 Lima Treaty", "name"),
     ],

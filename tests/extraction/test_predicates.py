@@ -102,7 +102,7 @@ def test_obliques_are_kept_by_preposition_and_by_relational_noun() -> None:
     assert roles["with"] == ["Uganda"]
     assert roles["in"] == ["Lima"]
     assert roles["on"] == ["margins"]
-    assert roles["on margin of"] == ["summit"]
+    assert roles["on margins of"] == ["summit"]
 
 
 def test_the_agent_of_a_passive_is_no_oblique_any_more() -> None:

@@ -15,7 +15,9 @@ SETTINGS: dict[str, Any] = {
             "classes": {"Thing": "Other"},
             "single": {"date": "signedOn", "status": "status"},
             "many": {"parties": "party"},
-            "nested": {"signatories": {"property": "signature", "fields": {"person": "signatory", "role": "inRole"}}},
+            "nested": {
+                "signatories": {"property": "signature", "fields": {"person": "signatory", "role": "inRole"}}
+            },
         }
     },
     "relations": {"kind": "pact", "properties": {"renews": "renews", "protocolTo": "supplements"}},
@@ -30,7 +32,13 @@ def mention(text: str, form: Any = "name") -> Mention:
 THINGS = (
     Thing("A1", "Treaty", "pact", ("Lima Treaty", "treaty"), ("LT",), (mention("Lima Treaty"),), focus=True),
     Thing("A2", "Thing", "pact", ("Oslo Pact",), count=2),
-    Thing("S1", "State", "state", ("Peru",), mentions=(mention("Peru"), mention("Peru"), mention("it", "anaphor"))),
+    Thing(
+        "S1",
+        "State",
+        "state",
+        ("Peru",),
+        mentions=(mention("Peru"), mention("Peru"), mention("it", "anaphor")),
+    ),
     Thing("S2", "State", "state", ("Chile",)),
     Thing("P1", "Person", "person", (), ("OB",), (mention("OB", "acronym"),)),
     Thing("G1", "Signature", "signature", ()),

@@ -17,11 +17,11 @@ NOUNS = {"treaty", "treaties", "memoranda", "understanding", "MOU"}
 
 def document(text: str, lines: bool = False) -> Doc:
     """Words between spaces with the states as gazetteer spans; "|" is a blank line."""
-    if lines:
-        words = ["\n\n" if w == "|" else w for w in text.split(" ")]
-    else:
-        words = text.split(" ")
-    pos = ["SPACE" if w.isspace() else "NOUN" if w in NOUNS else "PROPN" if w[:1].isupper() else "X" for w in words]
+    words = ["\n\n" if lines and w == "|" else w for w in text.split(" ")]
+    pos = [
+        "SPACE" if w.isspace() else "NOUN" if w in NOUNS else "PROPN" if w[:1].isupper() else "X"
+        for w in words
+    ]
     starts = [i == 0 or words[i - 1] in (".", "\n\n") for i, _ in enumerate(words)]
     doc = Doc(VOCAB, words=words, pos=pos, sent_starts=starts)
     doc.spans["gazetteer"] = [
@@ -32,7 +32,9 @@ def document(text: str, lines: bool = False) -> Doc:
 
 @pytest.fixture
 def reading(rules: Rules) -> Any:
-    return lambda text, date=None, genre="", lines=False: Reading(document(text, lines), rules, None, date, genre)
+    return lambda text, date=None, genre="", lines=False: Reading(
+        document(text, lines), rules, None, date, genre
+    )
 
 
 def names(nodes: list[Node]) -> list[str]:
@@ -94,13 +96,17 @@ def test_own_dates_of_a_mention(reading: Any, text: str, date: str | None) -> No
 
 
 def test_one_mention_for_each_of_several(reading: Any) -> None:
-    made = reading("they signed two treaties – one between Kenya and Uganda , and another between Norway and Peru .")
+    made = reading(
+        "they signed two treaties – one between Kenya and Uganda , and another between Norway and Peru ."
+    )
     assert [names(p) for p in made.named_parties.values()] == [["Kenya", "Uganda"], ["Norway", "Peru"]]
     assert len(made.resolver.nodes) == 2
 
 
 def test_a_count_that_the_list_does_not_bear_out_is_left_whole(reading: Any) -> None:
-    made = reading("they signed three treaties – one between Kenya and Uganda , and another between Norway and Peru .")
+    made = reading(
+        "they signed three treaties – one between Kenya and Uganda , and another between Norway and Peru ."
+    )
     assert len(made.described_refs) == 1
 
 

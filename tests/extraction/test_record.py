@@ -28,18 +28,28 @@ def recorded(nodes: list[Node], facts: list[Fact], of: Source | None = None) -> 
     return Recorder(DOC, of or source(DOC.text), PREFIXES).findings({"id": "doc"}, nodes, facts)
 
 
-def fact(subject: Node, target: Node, start: int = 1, rule: str = "frames:x", confidence: float = 0.85) -> Fact:
+def fact(
+    subject: Node, target: Node, start: int = 1, rule: str = "frames:x", confidence: float = 0.85
+) -> Fact:
     return Fact(subject, "party", target, None, start, start + 1, rule, confidence)
 
 
 def test_ids_count_by_kind() -> None:
-    treaty, kenya, pact = node("agreement", "treaty", (3, 4)), node("state", "Kenya", (0, 1)), node("agreement", "pact", (8, 9))
+    treaty, kenya, pact = (
+        node("agreement", "treaty", (3, 4)),
+        node("state", "Kenya", (0, 1)),
+        node("agreement", "pact", (8, 9)),
+    )
     made = recorded([treaty, kenya, pact], [])
     assert [t.id for t in made.things] == ["A1", "S1", "A2"]
 
 
 def test_things_that_only_facts_name_are_recorded_too() -> None:
-    treaty, kenya, ghost = node("agreement", "treaty", (3, 4)), node("state", "Kenya", (0, 1)), node("ghost", "x")
+    treaty, kenya, ghost = (
+        node("agreement", "treaty", (3, 4)),
+        node("state", "Kenya", (0, 1)),
+        node("ghost", "x"),
+    )
     speaker = node("state", "Peru", (2, 3))
     said = replace(fact(ghost, treaty), speaker=speaker, modality="claimed")
     made = recorded([treaty], [fact(treaty, kenya), said])
@@ -65,7 +75,10 @@ def test_evidence_is_shared_by_sentence_rule_and_confidence() -> None:
     ]
     made = recorded([treaty, kenya], facts)
     assert [s.evidence for s in made.statements] == [("e1",), ("e1",), ("e2",), ("e3",), ("e4",)]
-    assert [e.quote for e in made.evidence.values()][:2] == ["Kenya signed the treaty.", "It renewed the pact."]
+    assert [e.quote for e in made.evidence.values()][:2] == [
+        "Kenya signed the treaty.",
+        "It renewed the pact.",
+    ]
 
 
 def test_offsets_are_those_of_the_text() -> None:
@@ -81,7 +94,11 @@ def test_offsets_are_those_of_the_text() -> None:
 def test_offsets_go_back_to_the_original() -> None:
     text = DOC.text
     shifted = replace(source(text), original="<p>" + text, segments=((0, 3, len(text)),), pages=(0, 10))
-    made = recorded([node("state", "Kenya", (0, 1))], [fact(node("agreement", "x", (3, 4)), node("state", "y", (2, 3)), start=6)], shifted)
+    made = recorded(
+        [node("state", "Kenya", (0, 1))],
+        [fact(node("agreement", "x", (3, 4)), node("state", "y", (2, 3)), start=6)],
+        shifted,
+    )
     assert (made.things[0].mentions[0].start, made.things[0].mentions[0].end) == (3, 8)
     (evidence,) = made.evidence.values()
     assert shifted.original[evidence.start : evidence.end] == "renewed"

@@ -28,10 +28,24 @@ DOC = flat(" ".join(f"w{i}" for i in range(60)))
 def ref(start: int, name: str, form: Form = "name", key: str = "treaty", **more: Any) -> Ref:
     cls = {"treaty": "Treaty", "agreement": "Agreement", "protocol": "Protocol"}[key]
     modifiers = tuple(name.lower().split()[:-1])
-    return Ref(start, start + 2, start + 1, "agreement", cls, form, "test", name, key=key, modifiers=modifiers, **more)
+    return Ref(
+        start,
+        start + 2,
+        start + 1,
+        "agreement",
+        cls,
+        form,
+        "test",
+        name,
+        key=key,
+        modifiers=modifiers,
+        **more,
+    )
 
 
-def resolved(*refs: Ref, dates: dict[int, str] | None = None, parties: dict[int, list[Node]] | None = None) -> Resolver:
+def resolved(
+    *refs: Ref, dates: dict[int, str] | None = None, parties: dict[int, list[Node]] | None = None
+) -> Resolver:
     made = Resolver(DOC, RULES, dates or {}, parties or {}, frozenset())
     made.resolve(refs)
     return made
@@ -42,7 +56,10 @@ def groups(resolver: Resolver) -> list[list[int]]:
 
 
 def test_the_same_name_is_the_same_thing() -> None:
-    assert groups(resolved(ref(0, "Lima Treaty"), ref(5, "Oslo Treaty"), ref(10, "Lima Treaty"))) == [[0, 10], [5]]
+    assert groups(resolved(ref(0, "Lima Treaty"), ref(5, "Oslo Treaty"), ref(10, "Lima Treaty"))) == [
+        [0, 10],
+        [5],
+    ]
 
 
 def test_a_shorter_name_is_the_longer_one() -> None:
@@ -53,7 +70,10 @@ def test_a_shorter_name_is_the_longer_one() -> None:
 
 def test_the_words_of_a_pointing_mention_lead_back() -> None:
     back = ref(10, "treaty", "anaphor", definiteness="definite")
-    assert groups(resolved(ref(0, "Lima Treaty"), ref(5, "Oslo Protocol", key="protocol"), back)) == [[0, 10], [5]]
+    assert groups(resolved(ref(0, "Lima Treaty"), ref(5, "Oslo Protocol", key="protocol"), back)) == [
+        [0, 10],
+        [5],
+    ]
 
 
 def test_a_generic_head_points_to_a_specific_thing() -> None:
@@ -106,7 +126,10 @@ def test_different_parties_tell_things_apart() -> None:
 
 
 def test_counts_tell_things_apart() -> None:
-    assert groups(resolved(ref(0, "Fish Treaties", count=2), ref(10, "Fish Treaties", count=3))) == [[0], [10]]
+    assert groups(resolved(ref(0, "Fish Treaties", count=2), ref(10, "Fish Treaties", count=3))) == [
+        [0],
+        [10],
+    ]
 
 
 def test_a_plural_that_points_needs_several() -> None:
@@ -148,7 +171,12 @@ def test_sentences_are_numbered() -> None:
 
 @pytest.mark.parametrize(
     ("text", "kind"),
-    [("the two countries", "state"), ("both sides", "party"), ("many countries", None), ("the two cities", None)],
+    [
+        ("the two countries", "state"),
+        ("both sides", "party"),
+        ("many countries", None),
+        ("the two cities", None),
+    ],
 )
 def test_group_nouns_need_a_marker(text: str, kind: str | None) -> None:
     doc = flat(text)

@@ -47,15 +47,25 @@ def posts(finder: RoleFinder, text: str) -> list[Post]:
     [
         ("signed by Norway 's Minister of Justice Mr Ola Berg", "Minister of Justice", ["Norway"]),
         ("signed by Minister for Law Ola Berg", "Minister for Law", []),
-        ("signed by Ola Berg , Executive Director of the Oslo Agency .", "Executive Director", ["Oslo Agency"]),
+        (
+            "signed by Ola Berg , Executive Director of the Oslo Agency .",
+            "Executive Director",
+            ["Oslo Agency"],
+        ),
         ("signed by Ola Berg ( Director , Oslo Agency )", "Director", []),
         ("signed by Ola Berg , the Foreign Minister of Norway , today", "Foreign Minister", ["Norway"]),
         ("Prime Minister Ola Berg said", "Prime Minister", []),
         ("Oslo Agency Director-General Ola Berg said", "Director-General", ["Oslo Agency"]),
-        ("Ola Berg , Minister for Trade , Tourism and Fish , said", "Minister for Trade , Tourism and Fish", []),
+        (
+            "Ola Berg , Minister for Trade , Tourism and Fish , said",
+            "Minister for Trade , Tourism and Fish",
+            [],
+        ),
     ],
 )
-def test_offices_before_and_behind_a_name(finder: RoleFinder, text: str, role: str, bodies: list[str]) -> None:
+def test_offices_before_and_behind_a_name(
+    finder: RoleFinder, text: str, role: str, bodies: list[str]
+) -> None:
     (post,) = posts(finder, text)
     assert post.person.name == "Ola Berg"
     assert post.role == role
@@ -64,7 +74,13 @@ def test_offices_before_and_behind_a_name(finder: RoleFinder, text: str, role: s
 
 @pytest.mark.parametrize(
     "text",
-    ["Ola Berg signed it", "Norway 's Ola Berg", "Ola Berg , who signed", "Ola Berg of the Oslo Agency", "the famous Ola Berg"],
+    [
+        "Ola Berg signed it",
+        "Norway 's Ola Berg",
+        "Ola Berg , who signed",
+        "Ola Berg of the Oslo Agency",
+        "the famous Ola Berg",
+    ],
 )
 def test_names_without_an_office(finder: RoleFinder, text: str) -> None:
     assert posts(finder, text) == []
@@ -73,8 +89,16 @@ def test_names_without_an_office(finder: RoleFinder, text: str) -> None:
 def test_each_person_has_his_own(finder: RoleFinder) -> None:
     text = "signed by Norway 's Minister of Justice Ola Berg and Peru 's Foreign Minister Ana Ruiz"
     first, second = posts(finder, text)
-    assert (first.person.name, first.role, first.bodies[0].name) == ("Ola Berg", "Minister of Justice", "Norway")
-    assert (second.person.name, second.role, second.bodies[0].name) == ("Ana Ruiz", "Foreign Minister", "Peru")
+    assert (first.person.name, first.role, first.bodies[0].name) == (
+        "Ola Berg",
+        "Minister of Justice",
+        "Norway",
+    )
+    assert (second.person.name, second.role, second.bodies[0].name) == (
+        "Ana Ruiz",
+        "Foreign Minister",
+        "Peru",
+    )
 
 
 def test_who_heads_a_body(finder: RoleFinder) -> None:

@@ -13,8 +13,12 @@ from pactgraph.extraction.frames import load_frames
 from .reading_aid import Reader
 
 FRAMES = load_frames(Path(__file__).parents[2] / "extract" / "relations")
-EXAMPLES = [pytest.param(f.id, text, id=f"{f.id}-{n}") for f in FRAMES for n, text in enumerate(f.examples, 1)]
-COUNTERS = [pytest.param(f.id, text, id=f"{f.id}-{n}") for f in FRAMES for n, text in enumerate(f.counter_examples, 1)]
+EXAMPLES = [
+    pytest.param(f.id, text, id=f"{f.id}-{n}") for f in FRAMES for n, text in enumerate(f.examples, 1)
+]
+COUNTERS = [
+    pytest.param(f.id, text, id=f"{f.id}-{n}") for f in FRAMES for n, text in enumerate(f.counter_examples, 1)
+]
 
 
 @pytest.mark.parametrize(("frame", "text"), EXAMPLES)

@@ -1,18 +1,16 @@
 """Settling: of all that was found, what is stated."""
 
-
-
 import pytest
 
-from pactgraph.extraction.facts import scene
 from pactgraph.extraction.findings import Value
 from pactgraph.extraction.matching import NOMINAL, PARSED, Fact
 from pactgraph.extraction.nodes import Node
 from pactgraph.extraction.reading import Reading
 from pactgraph.extraction.rules import Rules
+from pactgraph.extraction.scenes import scene
 from pactgraph.extraction.settling import settle
 
-from .test_facts import marked
+from .marking import marked
 
 TEXT = "the Fish Treaty and the Cod Treaty bind Kenya and Uganda ."
 
@@ -69,12 +67,16 @@ def test_a_verb_says_more_of_the_status_than_a_noun(case: Case) -> None:
 
 def test_what_is_spoken_of_by_name_exists(case: Case) -> None:
     facts = case.settled()
-    assert [(f.property, f.rule, f.basis) for f in facts] == [("status", "names:existing", "spoken of as existing")] * 2
+    assert [(f.property, f.rule, f.basis) for f in facts] == [
+        ("status", "names:existing", "spoken of as existing")
+    ] * 2
 
 
 def test_the_more_precise_date_stays(case: Case) -> None:
     treaty = case.agreements[0]
-    facts = case.settled(valued(treaty, "dateSigned", "1999", "gYear"), valued(treaty, "dateSigned", "1999-05-04", "date"))
+    facts = case.settled(
+        valued(treaty, "dateSigned", "1999", "gYear"), valued(treaty, "dateSigned", "1999-05-04", "date")
+    )
     assert values(facts, treaty, "dateSigned") == ["1999-05-04"]
 
 
@@ -140,7 +142,9 @@ QUOTED = "“ We have signed the very good Fish Treaty ” {by} ."
 def test_words_of_nobody_are_not_stated(rules: Rules, by: str, modality: str | None) -> None:
     case = Case(rules, QUOTED.format(by=by))
     treaty = case.agreements[0]
-    facts = [f for f in case.settled(valued(treaty, "dateSigned", "1999", "gYear")) if f.property == "dateSigned"]
+    facts = [
+        f for f in case.settled(valued(treaty, "dateSigned", "1999", "gYear")) if f.property == "dateSigned"
+    ]
     assert [f.modality for f in facts] == ([modality] if modality else [])
 
 
@@ -167,7 +171,11 @@ def test_with_a_documents_date_no_year_is_guessed(rules: Rules) -> None:
 
 
 def test_the_place_of_the_occasion(case: Case) -> None:
-    treaty, summit, lima = case.agreements[0], Node("event", "Event", names=["Summit"]), Node("place", "Place", names=["Lima"])
+    treaty, summit, lima = (
+        case.agreements[0],
+        Node("event", "Event", names=["Summit"]),
+        Node("place", "Place", names=["Lima"]),
+    )
     facts = case.settled(linked(treaty, "occasion", summit), linked(summit, "location", lima))
     (placed,) = (f for f in facts if f.property == "placeSigned")
     assert (placed.object, placed.modality) == (lima, "inferred")

@@ -10,7 +10,12 @@ from pactgraph.extraction.rules import Rules
 from pactgraph.extraction.terms import Terms
 
 NAMES = [f.name for f in fields(Terms) if f.name != "resource"]
-DATA: dict[str, Any] = {**dict.fromkeys(NAMES, "x"), "statuses": ["a", "b"], "derivations": {}, "attachments": {}}
+DATA: dict[str, Any] = {
+    **dict.fromkeys(NAMES, "x"),
+    "statuses": ["a", "b"],
+    "derivations": {},
+    "attachments": {},
+}
 
 
 def test_the_projects_terms_are_complete(rules: Rules) -> None:

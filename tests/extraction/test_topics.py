@@ -6,7 +6,7 @@ import pytest
 from spacy.language import Language
 
 from pactgraph.errors import RuleError
-from pactgraph.extraction.topics import LabelSplitter, TopicFinder, concept_labels
+from pactgraph.extraction.topics import TopicFinder, concept_labels
 
 TURTLE = """
 @prefix skos: <http://www.w3.org/2004/02/skos/core#> .
@@ -19,13 +19,18 @@ TURTLE = """
 def finder(blank: Language, tmp_path: Path) -> TopicFinder:
     path = tmp_path / "topics.ttl"
     path.write_text(TURTLE, encoding="utf-8")
-    return TopicFinder(blank.vocab, concept_labels(path), LabelSplitter(blank.make_doc))
+    return TopicFinder(blank.vocab, concept_labels(path), blank.make_doc)
 
 
 def test_labels_of_all_three_sorts(tmp_path: Path) -> None:
     path = tmp_path / "topics.ttl"
     path.write_text(TURTLE, encoding="utf-8")
-    assert sorted(concept_labels(path)) == [("t:fish", "Fish"), ("t:fish", "fishery"), ("t:fish", "fishes"), ("t:stocks", "Fish stocks")]
+    assert sorted(concept_labels(path)) == [
+        ("t:fish", "Fish"),
+        ("t:fish", "fishery"),
+        ("t:fish", "fishes"),
+        ("t:stocks", "Fish stocks"),
+    ]
 
 
 def test_a_project_without_topics(tmp_path: Path) -> None:
@@ -42,7 +47,11 @@ def test_what_is_no_turtle_is_refused(tmp_path: Path) -> None:
 
 def test_the_longest_label_wins_whatever_its_case(finder: TopicFinder, blank: Language) -> None:
     found = finder.find(blank("Treaty on FISH STOCKS, the fishery and fish."))
-    assert [(r.name, r.links) for r in found] == [("FISH STOCKS", ["t:stocks"]), ("fishery", ["t:fish"]), ("fish", ["t:fish"])]
+    assert [(r.name, r.links) for r in found] == [
+        ("FISH STOCKS", ["t:stocks"]),
+        ("fishery", ["t:fish"]),
+        ("fish", ["t:fish"]),
+    ]
     assert {(r.kind, r.cls) for r in found} == {("topic", "Concept")}
 
 

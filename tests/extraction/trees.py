@@ -6,7 +6,6 @@ from itertools import chain
 import spacy
 from spacy.tokens import Doc
 
-
 Row = tuple[str, ...]
 
 VOCAB = spacy.blank("en").vocab
@@ -20,7 +19,7 @@ def parsed(text: str) -> Doc:
     sentences = [_rows(block) for block in text.strip().split("\n\n")]
     rows = list(chain.from_iterable(sentences))
     words = [row[0] for row in rows]
-    doc = Doc(
+    return Doc(
         VOCAB,
         words=words,
         spaces=[_spaced(a, b) for a, b in zip(words, [*words[1:], ""], strict=True)],
@@ -32,7 +31,6 @@ def parsed(text: str) -> Doc:
         morphs=[row[6] if len(row) > 6 else "" for row in rows],
         sent_starts=[i == 0 for s in sentences for i, _ in enumerate(s)],
     )
-    return doc
 
 
 def flat(text: str) -> Doc:

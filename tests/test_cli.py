@@ -429,6 +429,26 @@ class TestCheck:
         assert "0 errors" in err
 
 
+def test_serve_hands_over(
+    run: Run, seeds_store: Path, project: Project, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from pactgraph import endpoint
+
+    calls: list[tuple[Path, dict[str, object]]] = []
+    monkeypatch.setattr(endpoint, "run", lambda store, **given: calls.append((store, given)), raising=False)
+    assert run("serve", "--store", seeds_store, "--port", "8123", "--writable")[0] == 0
+    assert calls == [(seeds_store, {"project": project.root, "port": 8123, "writable": True})]
+
+
+def test_every_option_of_serve_is_one_of_the_endpoint() -> None:
+    from dataclasses import fields
+
+    from pactgraph.cli.serving import GIVEN
+    from pactgraph.endpoint import Settings
+
+    assert set(GIVEN) <= {field.name for field in fields(Settings)}
+
+
 def test_a_reader_that_goes_away_is_no_error(seeds_store: Path, project: Project) -> None:
     command = f"{sys.executable} -m pactgraph export - --format nquads --store {seeds_store} | head -1"
     done = subprocess.run(

@@ -160,6 +160,12 @@ def measured(model: Path, corpora: Path) -> dict[str, Scores]:
     return scores
 
 
+def table(scores: dict[str, Scores]) -> str:
+    """The scores as they stand in docs/model-fast.md."""
+    rows = (f"| {m} | {', '.join(f'{k} {v:g}' for k, v in values.items())} |" for m, values in scores.items())
+    return "\n".join(["| measured on | |", "| --- | --- |", *rows])
+
+
 def main() -> None:
     """The command."""
     parser = argparse.ArgumentParser(
@@ -170,8 +176,7 @@ def main() -> None:
     parser.add_argument("--out", type=Path, help="write the scores to this file too")
     options = parser.parse_args()
     scores = measured(options.model, options.corpora)
-    for measure, values in scores.items():
-        print(f"{measure:45}", "  ".join(f"{k} {v:g}" for k, v in values.items()))
+    print(table(scores))
     if options.out:
         options.out.write_text(json.dumps(scores, indent=1) + "\n", encoding="utf-8")
 

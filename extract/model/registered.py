@@ -7,7 +7,6 @@ from collections.abc import Callable, Iterator
 from functools import partial
 from pathlib import Path
 
-import spacy
 from spacy.language import Language
 from spacy.training import Example
 from spacy.training.augment import create_combined_augmenter
@@ -17,24 +16,9 @@ sys.path.insert(0, str(Path(__file__).parent))  # spaCy loads this file by its p
 
 from tokenization import adapted
 
-__all__ = ["adapted", "started_from", "varied"]
+__all__ = ["adapted", "varied"]
 
 Augmenter = Callable[[Language, Example], Iterator[Example]]
-
-
-@registry.callbacks("pactgraph.start_from.v1")
-def started_from(model: str) -> Callable[[Language], Language]:
-    """Copies the token layer of the trained pipeline at `model` into that of `ner`, which has its shape."""
-
-    def change(nlp: Language) -> Language:
-        trained = spacy.load(model).get_pipe("tok2vec").model
-        layer = (
-            nlp.get_pipe("ner").model.get_ref("tok2vec").layers[0]
-        )  # behind it: a projection for the parser
-        layer.from_bytes(trained.to_bytes())
-        return nlp
-
-    return change
 
 
 @registry.augmenters("pactgraph.varied.v1")

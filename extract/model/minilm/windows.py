@@ -17,6 +17,9 @@ IGNORE = -100
 LONGEST = 400
 """Sentences with more word pieces are left out of training."""
 
+UNLISTED = frozenset(("PROPN", "NUM", "PUNCT", "SYM", "X"))
+"""Parts of speech whose lemmas always come from rules."""
+
 COLUMNS = ("xpos", "morph", "rule", "dep")
 
 
@@ -52,13 +55,22 @@ class Inventory:
 
 
 def _exceptions(sentences: list[Sentence], rules: set[str]) -> dict[str, str]:
-    """Lemmas outside the rules, where they are the form's most frequent lemma."""
+    """Lemmas known for sure, and those that no rule covers.
+
+    A form that the trees always give the same lemma keeps it; one with several has the network's rule,
+    unless its
+    most frequent lemma has none. Names, numbers and signs are too many to list, and their rules are easy.
+    """
     seen: dict[str, Counter[str]] = defaultdict(Counter)
     for s in sentences:
         for form, pos, lemma in zip(s.words, s.upos, s.lemmas, strict=True):
-            seen[f"{form.lower()}|{pos}"][lemma] += 1
-    majority = {key: counts.most_common(1)[0][0] for key, counts in seen.items()}
-    return {k: m for k, m in sorted(majority.items()) if lemmas.rule(k.rpartition("|")[0], m) not in rules}
+            if pos not in UNLISTED:
+                seen[f"{form.lower()}|{pos}"][lemma] += 1
+    majority = {key: counts.most_common(1)[0][0] for key, counts in sorted(seen.items())}
+    sure = {key for key, counts in seen.items() if len(counts) == 1}
+    return {
+        k: m for k, m in majority.items() if k in sure or lemmas.rule(k.rpartition("|")[0], m) not in rules
+    }
 
 
 @dataclass

@@ -220,6 +220,8 @@ class EntityFinder:
                 if token.lower_ in self.rules.person_titles and i > at:
                     break
                 last = i + 1
+            elif token.text == "." and i > at and len(doc[i - 1]) == 1:
+                continue
             elif not (token.lower_ in self.rules.particles or token.text in DASHES) or i == at:
                 break
         return last

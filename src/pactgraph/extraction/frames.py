@@ -115,7 +115,8 @@ def load_frames(folder: Path) -> list[Frame]:
 
 
 def _frames(path: Path) -> Iterable[Frame]:
-    entries = read_yaml(path) or []
+    entries = read_yaml(path)
+    entries = [] if entries is None else entries
     if not isinstance(entries, list):
         raise RuleError(
             "a rule file is a list of frames", where=str(path), hint="start each frame with “- id:”"

@@ -18,6 +18,7 @@ class Lexicon:
     verbs: frozenset[str] = frozenset()
     nouns: frozenset[str] = frozenset()
     forms: Mapping[str, str] = field(default_factory=dict)
+    noun_forms: Mapping[str, str] = field(default_factory=dict)
 
     @classmethod
     def from_data(cls, data: Mapping[str, Any], verbs: frozenset[str], nouns: frozenset[str]) -> "Lexicon":
@@ -28,11 +29,14 @@ class Lexicon:
         }
         lists = ("negations", "planning_auxiliaries", "possible_auxiliaries", "achieving")
         words = {name: frozenset(data.get(name) or ()) for name in lists}
-        return cls(**words, verbs=verbs, nouns=nouns, forms=forms)
+        noun_forms = {form: noun for noun in sorted(nouns, reverse=True) for form in (noun, plural(noun))}
+        return cls(**words, verbs=verbs, nouns=nouns, forms=forms, noun_forms=noun_forms)
 
     def lemma(self, token: Token) -> str:
         """The token's lemma in lower case; for known verb forms the verb, whatever the tagger said."""
         word = token.lower_
+        if token.pos_ in ("NOUN", "PROPN") and word in self.noun_forms:
+            return self.noun_forms[word]
         if word in self.forms and token.pos_ in ("VERB", "AUX", "PROPN", "X"):
             return self.forms[word]
         return token.lemma_.lower() or word
@@ -44,7 +48,7 @@ class Lexicon:
     def is_action_noun(self, token: Token) -> bool:
         """Whether a frame knows this noun as the name of its action."""
         return token.pos_ in ("NOUN", "PROPN") and (
-            token.lemma_.lower() in self.nouns or token.lower_ in self.nouns
+            token.lemma_.lower() in self.nouns or token.lower_ in self.noun_forms
         )
 
     def is_verb_form(self, token: Token) -> bool:
@@ -63,3 +67,10 @@ def regular_forms(verb: str) -> list[str]:
         return [verb, stem + "ies", stem + "ied", verb + "ing"]
     plural = verb + ("es" if verb.endswith(("s", "x", "ch", "sh")) else "s")
     return [verb, plural, verb + "ed", verb + "ing"]
+
+
+def plural(noun: str) -> str:
+    """The regular plural of an English noun."""
+    if noun.endswith("y") and noun[-2:-1] not in "aeiou":
+        return noun[:-1] + "ies"
+    return noun + ("es" if noun.endswith(("s", "x", "ch", "sh")) else "s")

@@ -376,9 +376,8 @@ class Match:
     def _subtree(self, kinds: frozenset[str]) -> list[Node]:
         found: list[Node] = []
         for i in self.predicate.scope:
-            for node in self.scene.of.get(i, []):
-                if node.kind in kinds and node not in found:
-                    found.append(node)
+            if i not in self.scene.post_nodes:  # "Minister of Justice" is no word about justice
+                found.extend(n for n in self.scene.of.get(i, []) if n.kind in kinds and n not in found)
         return found
 
     def _near(self, prepositions: frozenset[str], kinds: frozenset[str]) -> list[Node]:

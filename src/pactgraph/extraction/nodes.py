@@ -99,7 +99,10 @@ class EntityNodes:
 
     def _place(self, ref: Ref) -> None:
         node = self._known(ref) or self._made(ref)
+        links = list(node.links)
         node.add(ref)
+        if ref.name in self._shorts and node.names and ref.form == "acronym":
+            node.links[:] = links  # a short form introduced here means what it is introduced for
         for i in range(ref.start, ref.end):
             self.of[i] = node
 

@@ -614,7 +614,9 @@ class Reach:
                 not is_capitalised(token) or token.i in self.headline or token.is_sent_start
             ):
                 ref.definiteness = "deictic"
-            elif token.lower_ in self.heads.counts and not is_capitalised(token):
+            elif token.lower_ in self.heads.counts and (
+                not is_capitalised(token) or token.is_sent_start or token.i in self.headline
+            ):
                 ref.count = self.heads.counts[token.lower_]
             elif token.is_digit and int(token.text) < 100:
                 ref.count = int(token.text)

@@ -174,10 +174,10 @@ class Reader:
         return "asserted"
 
     def _infinitive_modality(self, token: Token, made: Predicate) -> str:
-        """ "pleased to sign" states the act, "agreed to develop" plans it; a bare purpose clause only aims at it."""
+        """ "pleased to sign" states the act, "agreed to develop" or "met to sign" plan it; without a verb above it is open."""
         if set(made.governors) & self.lexicon.achieving:
             return "asserted"
-        return "planned" if made.governors else "possible" if token.dep_ == "advcl" else "planned"
+        return "planned"
 
     # arguments ---------------------------------------------------------------------------------------------
 
@@ -237,7 +237,7 @@ class Reader:
                 and child.pos_ in ("NOUN", "PROPN")
                 and prefix.count(" ") < 4
             ):
-                self._oblique(made, below, f"{key} {child.lemma_.lower()}".strip())
+                self._oblique(made, below, f"{key} {child.lower_}".strip())
 
     def _nominal(self, token: Token, made: Predicate) -> None:
         """Arguments of a noun: "the renewal of X by Y", "X's renewal", "the signing"."""

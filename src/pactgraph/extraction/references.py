@@ -120,7 +120,7 @@ class Resolver:
         if ref.form == "acronym":
             known = next((n for n in self.nodes if ref.name in n.aliases or ref.name in n.acronyms), None)
             return known or self._pointed(ref)
-        if ref.form == "anaphor":
+        if ref.form == "anaphor" and ref.complement is None:
             return self._pointed(ref)
         told = self._predicated(ref)
         if told is not None:

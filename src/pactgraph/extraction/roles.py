@@ -211,6 +211,8 @@ class RoleFinder:
         if last is None or last.end != end or last.kind not in ("organization", "state"):
             return end
         at = last.start
+        if any(t.text in "()" for t in doc[first:end]):
+            return next(t.i for t in doc[first:end] if t.text in "()")
         while at > first and doc[at - 1].lower_ in ("the", "of", "at", "for"):
             at -= 1
         return at if at > first and at < last.start else end

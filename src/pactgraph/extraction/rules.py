@@ -54,6 +54,8 @@ class Rules:
         verbs = frozenset(v for f in frames for v in f.verbs)
         nouns = frozenset(n for f in frames for n in f.nouns)
         settings = read_yaml(extract / "findings.yaml")
+        if not isinstance(settings, dict) or "terms" not in settings:
+            raise RuleError("has no section “terms”", where="extract/findings.yaml", hint="see docs/rules.md")
         return cls(
             heads=Heads.from_data(heads),
             own_date_verbs=frozenset(heads.get("own_date_verbs") or ()),
@@ -120,6 +122,8 @@ def _entities(data: Mapping[str, Any], roles: RoleRules) -> EntityRules:
 
 def _genres(path: Path) -> tuple[tuple[str, regex.Pattern[str]], ...]:
     entries = read_yaml(path)
+    if not isinstance(entries, list):
+        raise RuleError("a list of genres is wanted", where=str(path), hint="start each with “- genre:”")
     try:
         return tuple(
             (e["genre"], regex.compile("|".join(f"(?:{cue})" for cue in e["cues"]), regex.M)) for e in entries

@@ -35,9 +35,11 @@ class Lexicon:
     def lemma(self, token: Token) -> str:
         """The token's lemma in lower case; for known verb forms the verb, whatever the tagger said."""
         word = token.lower_
-        if token.pos_ in ("NOUN", "PROPN") and word in self.noun_forms:
+        if token.pos_ == "NOUN" and word in self.noun_forms:
             return self.noun_forms[word]
-        if word in self.forms and token.pos_ in ("VERB", "AUX", "PROPN", "X"):
+        if word in self.forms and (
+            token.pos_ in ("VERB", "AUX", "PROPN", "X") or word not in self.noun_forms
+        ):
             return self.forms[word]
         return token.lemma_.lower() or word
 

@@ -57,6 +57,7 @@ class Scene:
     leaders: dict[int, list[Node]] = field(default_factory=dict)
     titles: frozenset[str] = frozenset()
     orator: Node | None = None
+    headline: frozenset[int] = frozenset()
 
     def __post_init__(self) -> None:
         self.sentences = sentence_numbers(self.doc)
@@ -543,7 +544,7 @@ class Match:
         basis: str | None = None,
     ) -> Fact:
         token = self.predicate.token
-        if self.predicate.form == "noun":
+        if self.predicate.form == "noun" or token in self.scene.headline:
             confidence = min(confidence or PARSED, NOMINAL)
         modality = "asserted" if self.predicate.modality == "asserted" else "planned"
         return Fact(

@@ -211,10 +211,12 @@ class Reach:
     ) -> None:
         self.doc, self.heads, self.verb_forms = doc, finder.heads, finder.verb_forms
         self.entity_start = entity_start
+        self.names_things = False
         self.entity_at, self.headline = entity_at, headline
 
     def ref(self, head: Head, start: int, end: int) -> Ref | None:
         """The mention around the head at tokens [start, end), or None where it is none."""
+        self.names_things = head.named
         acronym = end == start + 1 and self.doc[start].text in head.acronyms
         capital = is_capitalised(self.doc[start]) and not acronym
         left = self._left(start, capital or acronym)
@@ -489,6 +491,8 @@ class Reach:
 
     def _leads_to_head(self, at: int) -> bool:
         """ "Protocol to (amend) the Convention ...": the other thing begins behind."""
+        if self.names_things:
+            return False
         for i in range(at + 1, min(at + 12, len(self.doc))):
             if self.doc[i].is_space or self.doc[i].text in ",;.":
                 return False

@@ -51,9 +51,12 @@ class Predicate:
         return self.obliques.get(name, [])
 
 
-def predicates(doc: Doc, lexicon: Lexicon) -> list[Predicate]:
-    """All predicates of `doc` in the order of their tokens: verbs, copular nouns, and nouns of an action."""
-    return Reader(doc, lexicon).read()
+def predicates(doc: Doc, lexicon: Lexicon, headline: frozenset[int] = frozenset()) -> list[Predicate]:
+    """All predicates of `doc` in the order of their tokens: verbs, copular nouns, and nouns of an action.
+
+    In the tokens of `headline`, where a tagger takes verbs for names, a form of a known verb is one if there is no other.
+    """
+    return Reader(doc, lexicon, headline).read()
 
 
 def conjuncts(token: Token) -> list[Token]:
@@ -77,8 +80,8 @@ def preposition(token: Token) -> str:
 class Reader:
     """Reads predicates from one parsed document."""
 
-    def __init__(self, doc: Doc, lexicon: Lexicon) -> None:
-        self.doc, self.lexicon = doc, lexicon
+    def __init__(self, doc: Doc, lexicon: Lexicon, headline: frozenset[int] = frozenset()) -> None:
+        self.doc, self.lexicon, self.headline = doc, lexicon, headline
         self.done: dict[int, Predicate] = {}
 
     def read(self) -> list[Predicate]:
@@ -101,12 +104,18 @@ class Reader:
             return True
         if any(c.dep_ == "cop" or (token.pos_ == "ADJ" and c.dep_ == "nsubj") for c in token.children):
             return True
-        return self.lexicon.is_action_noun(token) or self.lexicon.is_verb_form(token)
+        return self.lexicon.is_action_noun(token) or self._is_verbal(token)
+
+    def _is_verbal(self, token: Token) -> bool:
+        if token.pos_ == "VERB" or self.lexicon.is_verb_form(token):
+            return True
+        plain = token.i in self.headline and token.i > 0 and token.lower_ in self.lexicon.forms
+        return plain and not any(t.pos_ == "VERB" and t.i in self.headline for t in token.sent)
 
     def _predicate(self, token: Token) -> Predicate:
         if token.i in self.done:
             return self.done[token.i]
-        verbal = token.pos_ == "VERB" or self.lexicon.is_verb_form(token)
+        verbal = self._is_verbal(token)
         copular = any(c.dep_ == "cop" or (token.pos_ == "ADJ" and c.dep_ == "nsubj") for c in token.children)
         form = "verb" if verbal else "copula" if copular else "noun"
         made = Predicate(token.i, self.lexicon.lemma(token), form)
@@ -194,7 +203,10 @@ class Reader:
         if made.form == "copula":
             self._nominal(token, made)
             if self.lexicon.is_action_noun(token) and made.obliques.get("of"):
-                made.agent, made.patient = list(made.obliques.get("by", [])), list(made.obliques["of"])
+                made.agent, made.patient = (
+                    list(made.obliques.get("by", []) or made.agent),
+                    list(made.obliques["of"]),
+                )
         if made.passive:
             self._add_indices(made.agent, made.obliques.pop("by", []))
         for role in (made.agent, made.patient):

@@ -547,4 +547,6 @@ class Reading:
     @cached_property
     def predicates(self) -> list[Predicate]:
         """Predicate-argument structures outside citations."""
-        return [p for p in predicates(self.doc, self.rules.lexicon) if p.token not in self.masked]
+        return [
+            p for p in predicates(self.doc, self.rules.lexicon, self.headline) if p.token not in self.masked
+        ]

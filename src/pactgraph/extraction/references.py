@@ -312,7 +312,7 @@ class Resolver:
                 3.0 * node.focus
                 + 1.5 * (node.key == ref.key)
                 + named
-                - 0.6 * min(distance, 6)
+                - 0.35 * min(distance, 6)
                 - 1.5 * node.weak,
                 last,
             )

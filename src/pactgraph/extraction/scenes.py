@@ -21,6 +21,7 @@ def scene(reading: Reading) -> Scene:
         dates=reading.dates,
         pointers=reading.pointers,
         orator=reading.orator,
+        headline=reading.headline,
         titles=reading.rules.roles.suffixes | reading.rules.roles.honorifics - {"her", "his", "their"},
         focus=reading.resolver.focus,
         quoted=reading.quoted,

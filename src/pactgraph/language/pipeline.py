@@ -31,7 +31,7 @@ from spacy.language import Language
 from thinc.api import Config
 
 from pactgraph.errors import ProjectError
-from pactgraph.language import breaks, models, scheme
+from pactgraph.language import breaks, models, scheme, tokenization
 
 FILE = Path("extract") / "pipeline.cfg"
 
@@ -59,6 +59,7 @@ def load(project_root: Path, name: str | None = None) -> Language:
     nlp = models.load_model(
         name or _text(model, "name", path), path.parent / str(model.get("folder", "model"))
     )
+    tokenization.part_joined_names(nlp)
     nlp.add_pipe(breaks.NAME, first=True)
     scheme.adapt(nlp, language.get("entities"))
     for component in language.get("components", []):

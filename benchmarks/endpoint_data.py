@@ -10,7 +10,20 @@ ID = "https://w3id.org/pactgraph/id/"
 PG = "https://w3id.org/pactgraph/ontology#"
 RDF = "http://www.w3.org/1999/02/22-rdf-syntax-ns#"
 RDFS = "http://www.w3.org/2000/01/rdf-schema#"
-WORDS = "memorandum understanding cooperation agreement partnership states health trade labour customs data food".split()
+WORDS = [
+    "memorandum",
+    "understanding",
+    "cooperation",
+    "agreement",
+    "partnership",
+    "states",
+    "health",
+    "trade",
+    "labour",
+    "customs",
+    "data",
+    "food",
+]
 PER_DOCUMENT = 20
 """Triples of one document."""
 
@@ -43,9 +56,7 @@ def _document(number: int, rng: random.Random) -> Iterator[str]:
         yield from _evidence(graph, agreement, name, value, key, rng)
 
 
-def _evidence(
-    graph: str, subject: str, name: str, value: str, key: int, rng: random.Random
-) -> Iterator[str]:
+def _evidence(graph: str, subject: str, name: str, value: str, key: int, rng: random.Random) -> Iterator[str]:
     statement, evidence = (f"{graph[:-1]}/{kind}/{key}>" for kind in ("statement", "evidence"))
     sentence = " ".join(rng.choices(WORDS, k=14))
     yield f"{statement} <{RDF}subject> {subject} {graph} .\n"

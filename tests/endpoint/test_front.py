@@ -46,7 +46,10 @@ def test_helpers_of_the_editor(reader: Server) -> None:
 def test_void(reader: Server) -> None:
     graph = ox.Store()
     graph.load(reader.client.get("/.well-known/void").content, ox.RdfFormat.TURTLE)
-    ask = "PREFIX void: <http://rdfs.org/ns/void#> ASK { ?d a void:Dataset ; void:triples 10 ; void:sparqlEndpoint ?e ; "
+    ask = (
+        "PREFIX void: <http://rdfs.org/ns/void#> "
+        "ASK { ?d a void:Dataset ; void:triples 10 ; void:sparqlEndpoint ?e ; "
+    )
     assert graph.query(ask + f"void:classPartition [ void:class <{PG}Agreement> ; void:entities 2 ] }}")
 
 

@@ -41,7 +41,6 @@ PIECES = [
     "<file:///etc/passwd>",
     "'a'",
     '"b"',
-    "'''c'''",
     "1",
     "-2.5e3",
     "true",
@@ -93,32 +92,9 @@ PIECES = [
     "PREFIX",
     "BASE",
     "INSERT",
-    "DATA",
 ]
-HEADERS = [
-    "Accept",
-    "Accept-Encoding",
-    "If-None-Match",
-    "Range",
-    "Content-Type",
-    "Authorization",
-    "Origin",
-    "X-Request-Id",
-]
-VALUES = [
-    "",
-    ";",
-    "*/*;q=x",
-    "text/*",
-    "bytes=0-1,5-",
-    "gzip;q=0",
-    '"',
-    "Bearer ",
-    "\x7f",
-    "a" * 500,
-    "application/json",
-    "é",
-]
+HEADERS = ["Accept", "Accept-Encoding", "If-None-Match", "Range", "Content-Type", "Authorization", "Origin"]
+VALUES = ["", ";", "*/*;q=x", "text/*", "bytes=0-1,5-", "gzip;q=0", '"', "Bearer ", "\x7f", "a" * 500, "é"]
 PATHS = [
     "/sparql",
     "/graphs",
@@ -126,10 +102,14 @@ PATHS = [
     "/export/graph.nq",
     "/doc/agreement/one",
     "/id/x",
-    "/completions",
     "/%00",
     "//",
 ]
+NAMES = ["query", "graph", "default", "kind", "agreementNamed", "update", "format"]
+
+
+def _headers(rng: random.Random) -> list[tuple[str, bytes]]:
+    return [(name, rng.choice(VALUES).encode("latin-1")) for name in rng.sample(HEADERS, rng.randrange(4))]
 
 
 def test_random_requests(reader: Server) -> None:
@@ -137,12 +117,8 @@ def test_random_requests(reader: Server) -> None:
     seen: dict[int, int] = {}
     for _ in range(250):
         text = " ".join(rng.choices(PIECES, k=rng.randrange(1, 14)))
-        headers = [
-            (name, rng.choice(VALUES).encode("latin-1")) for name in rng.sample(HEADERS, rng.randrange(4))
-        ]
-        parameters = {
-            rng.choice(["query", "graph", "default", "kind", "agreementNamed", "update", "format"]): text
-        }
+        headers = _headers(rng)
+        parameters = {rng.choice(NAMES): text}
         path = "/sparql" if rng.random() < 0.6 else rng.choice(PATHS)
         method = rng.choice(["GET", "GET", "POST", "HEAD", "PUT", "OPTIONS", "BREW"])
         try:

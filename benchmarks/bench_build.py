@@ -75,8 +75,7 @@ def part(name: str, folder: Path, model: str | None) -> dict[str, float]:
         str(folder),
         *(["--model", model] if model else []),
     ]
-    done = subprocess.run(command, check=True, capture_output=True, text=True)
-    sys.stderr.write(done.stderr)
+    done = subprocess.run(command, check=True, stdout=subprocess.PIPE, text=True)
     return dict(json.loads(done.stdout.splitlines()[-1]))
 
 

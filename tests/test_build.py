@@ -1,4 +1,5 @@
 import io
+import json
 import multiprocessing
 import os
 import shutil
@@ -14,8 +15,10 @@ import pytest
 from pactgraph.build import Manifest, Options, Report, Silence, build
 from pactgraph.build.fingerprint import fingerprint
 from pactgraph.build.manifest import chained
+from pactgraph.build.workers import Setup, outcomes
 from pactgraph.errors import PactgraphError, ProjectError, ReadingError, StoreError
 from pactgraph.project import Project
+from pactgraph.reading import Input, Settings, locate
 from pactgraph.store import EmbeddedStore
 
 NewStore = Callable[..., Path]
@@ -207,6 +210,39 @@ def test_a_process_that_dies_costs_no_document(
     assert progress.killed
     assert not report.faults
     assert dump(tmp_path / "store") == dump(seeds_store)
+
+
+class Deadly(Input):
+    """An input that ends whichever process it is handed to."""
+
+    def __reduce__(self) -> tuple[object, ...]:
+        return os._exit, (1,)
+
+
+def test_a_document_that_ends_its_process_is_told_and_the_rest_is_read(
+    project: Project, seeds: Path, tmp_path: Path
+) -> None:
+    settings = Settings.load(project.extract)
+    inputs = [i for i in locate([*sorted(seeds.glob("00[12]*"))], settings) if isinstance(i, Input)]
+    deadly = Deadly("deadly", "deadly.txt", "text", "0" * 64, "0" * 64)
+    setup = Setup(project.root, None, tmp_path / "findings", "0" * 64)
+    found = {o.doc: o.fault for o in outcomes([inputs[0], deadly, inputs[1]], setup, 2)}
+    assert set(found) == {inputs[0].id, "deadly", inputs[1].id}
+    assert [doc for doc, fault in found.items() if fault] == ["deadly"]
+    assert "ended the process" in str(found["deadly"])
+
+
+def test_lines_of_a_file_are_documents(project: Project, seeds: Path, tmp_path: Path) -> None:
+    file = tmp_path / "texts.jsonl"
+    records = [
+        {"id": path.stem, "text": path.read_text(encoding="utf-8")} for path in sorted(seeds.glob("00[12]*"))
+    ]
+    lines = [json.dumps(record) for record in records]
+    file.write_text("\n".join([lines[0], "no record", lines[1]]) + "\n", encoding="utf-8")
+    report = run(project, tmp_path / "store", file)
+    assert report.documents == 2
+    assert len(report.faults) == 1
+    assert "texts.jsonl:2" in report.faults[0]
 
 
 KILL = """

@@ -355,8 +355,7 @@ class TestDiff:
         run("build", *sorted(seeds.iterdir())[:4], "--store", store, "--no-check")
         code, out, err = run("diff", store, seeds_store)
         assert code == 1
-        assert "+ " in out
-        assert "Joint Platform" in out
+        assert "\n  + rdfs:label " in out
         assert "statements added" in err
         back = run("diff", seeds_store, store)[1]
         assert out.count("\n  + ") == back.count("\n  - ")
@@ -427,6 +426,26 @@ class TestCheck:
         code, out, err = run("check", "--store", seeds_store)
         assert (code, out) == (0, "")
         assert "0 errors" in err
+
+
+def test_serve_hands_over(
+    run: Run, seeds_store: Path, project: Project, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from pactgraph import endpoint
+
+    calls: list[tuple[Path, dict[str, object]]] = []
+    monkeypatch.setattr(endpoint, "run", lambda store, **given: calls.append((store, given)), raising=False)
+    assert run("serve", "--store", seeds_store, "--port", "8123", "--writable")[0] == 0
+    assert calls == [(seeds_store, {"project": project.root, "port": 8123, "writable": True})]
+
+
+def test_every_option_of_serve_is_one_of_the_endpoint() -> None:
+    from dataclasses import fields
+
+    from pactgraph.cli.serving import GIVEN
+    from pactgraph.endpoint import Settings
+
+    assert set(GIVEN) <= {field.name for field in fields(Settings)}
 
 
 def test_a_reader_that_goes_away_is_no_error(seeds_store: Path, project: Project) -> None:

@@ -43,8 +43,8 @@ def register(commands: Commands) -> None:
 def serve(options: Namespace) -> int:
     """Hands over to the endpoint."""
     from pactgraph.endpoint import run
-    from pactgraph.endpoint.settings import Settings
 
     around = project(options)
     given = {name: value for name in GIVEN if (value := getattr(options, name)) is not None}
-    return int(run(Settings(store=store(options, around), project=around.root, **given)) or 0)
+    run(store(options, around), project=around.root, **given)
+    return 0

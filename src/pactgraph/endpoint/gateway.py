@@ -29,7 +29,12 @@ _ALWAYS: Headers = [
     (b"referrer-policy", b"no-referrer"),
     (b"cross-origin-opener-policy", b"same-origin"),
 ]
-_POLICY = (b"content-security-policy", b"default-src 'none'; frame-ancestors 'none'")
+_POLICY = b"content-security-policy"
+_NOTHING = b"default-src 'none'; frame-ancestors 'none'"
+_PAGE = (
+    b"default-src 'none'; style-src 'self'; img-src 'self' data:; form-action 'self'; base-uri 'none'; "
+    b"frame-ancestors 'none'"
+)
 _PREFLIGHT: Headers = [
     (b"access-control-allow-methods", b"GET, HEAD, POST, PUT, DELETE, OPTIONS"),
     (
@@ -133,8 +138,11 @@ class _Visit:
         if message["type"] == "http.response.start":
             self._begun, self.status = True, message["status"]
             headers = [*message.get("headers", ()), *_ALWAYS, (b"x-request-id", self.id.encode())]
-            if not any(name == _POLICY[0] for name, _ in headers):
-                headers.append(_POLICY)
+            if not any(name == _POLICY for name, _ in headers):
+                page = any(
+                    name == b"content-type" and value.startswith(b"text/html") for name, value in headers
+                )
+                headers.append((_POLICY, _PAGE if page else _NOTHING))
             message = {**message, "headers": headers}
         else:
             self._bytes += len(message.get("body", b""))

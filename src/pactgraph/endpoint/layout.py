@@ -1,4 +1,4 @@
-"""The layout of a store's directory, as `pactgraph.store.EmbeddedStore` writes it. Light: the writer imports it.
+"""The layout of a store's directory, as `pactgraph.store.EmbeddedStore` writes it. Light to import.
 
 current              name of the generation in force
 generation-000007/   an immutable state of the graph

@@ -25,7 +25,7 @@ def _page(title: str, body: str, head: str = "") -> str:
         '<!doctype html>\n<html lang="en"><head><meta charset="utf-8">'
         '<meta name="viewport" content="width=device-width, initial-scale=1">'
         f"<title>{html.escape(title)}</title>"
-        f'<link rel="stylesheet" href="/static/page.css">{head}</head>\n'
+        f'<link rel="icon" href="data:,"><link rel="stylesheet" href="/static/page.css">{head}</head>\n'
         f"<body><main>\n{body}\n</main></body></html>\n"
     )
 

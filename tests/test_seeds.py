@@ -1,6 +1,7 @@
 """The main job, end to end: the texts of seeds/ in, the answers of queries/*.expected.yaml out."""
 
 import re
+import textwrap
 import shutil
 from collections.abc import Callable, Mapping
 from dataclasses import replace
@@ -149,7 +150,14 @@ def renamed(text: str) -> str:
         lambda m: " ".join(m[0].split()),
         text,
     )
-    return _NAMES.sub(lambda m: OTHER_NAMES[m[0]], unwrapped)
+    return "\n\n".join(map(rewrapped, _NAMES.sub(lambda m: OTHER_NAMES[m[0]], unwrapped).split("\n\n")))
+
+
+def rewrapped(paragraph: str) -> str:
+    """A paragraph of hard-wrapped lines, wrapped anew, since other names are longer or shorter."""
+    lines = paragraph.strip().splitlines()
+    wrapped = len(lines) > 2 and len(paragraph) > 120 and max(map(len, lines)) < 200
+    return textwrap.fill(" ".join(lines), 66) if wrapped else paragraph
 
 
 def renamed_cells(value: Any) -> Any:

@@ -19,7 +19,7 @@ TURTLE = """
 def finder(blank: Language, tmp_path: Path) -> TopicFinder:
     path = tmp_path / "topics.ttl"
     path.write_text(TURTLE, encoding="utf-8")
-    return TopicFinder(blank.vocab, concept_labels(path), blank.make_doc)
+    return TopicFinder(blank.vocab, concept_labels(path), blank.make_doc, "Concept")
 
 
 def test_labels_of_all_three_sorts(tmp_path: Path) -> None:

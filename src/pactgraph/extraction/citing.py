@@ -26,7 +26,7 @@ class CitationFacts:
 
     def _citation(self, citation: Citation) -> Iterator[Fact]:
         span = self.reading.tokens(citation.start, citation.end)
-        node = Node("citation", "Citation")
+        node = Node("citation", self.terms.classes["citation"])
         at = (span.start, span.stop)
         yield Fact(DOCUMENT, self.terms.citation, node, None, *at, "citations:bracket", CITED)
         yield Fact(node, self.terms.cited_text, None, Value(citation.text), *at, "citations:bracket", CITED)
@@ -62,7 +62,7 @@ class CitationFacts:
         if head is not None and head[0] != self.terms.thing and source.title.lower().split()[-1] in head[2]:
             yield from self._resource(source, head[0], head[1], at)
             return
-        node = Node("document", "Document", names=[source.title])
+        node = Node("document", self.terms.classes["document"], names=[source.title])
         self.targets[id(source)] = node
         yield Fact(node, self.terms.title, None, Value(source.title), *at, "citations:source", CITED)
         for name, value in ((self.terms.author, source.author), (self.terms.publisher, source.publisher)):

@@ -30,6 +30,7 @@ class EntityRules:
     particles: frozenset[str]
     role_words: frozenset[str]
     person_titles: frozenset[str]
+    person_class: str
     small: frozenset[str] = frozenset()
 
 
@@ -188,7 +189,14 @@ class EntityFinder:
         if end == start or (rule == "title" and self._is_other(doc, start, end)):
             return None
         return Ref(
-            start, end, doc[start:end].root.i, "person", "Person", "name", rule, surface(doc, start, end)
+            start,
+            end,
+            doc[start:end].root.i,
+            "person",
+            self.rules.person_class,
+            "name",
+            rule,
+            surface(doc, start, end),
         )
 
     def _is_other(self, doc: Doc, start: int, end: int) -> bool:

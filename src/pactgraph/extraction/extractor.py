@@ -35,7 +35,9 @@ class Extractor:
         """Reads `extract/` and the topics of `ontology/` below the project folder `root`."""
         rules = Rules.load(root / "extract")
         labels = concept_labels(root / "ontology" / str(rules.settings.get("topics", "topics.ttl")))
-        topics = TopicFinder(nlp.vocab, labels, nlp.make_doc) if labels else None
+        topics = (
+            TopicFinder(nlp.vocab, labels, nlp.make_doc, rules.terms.classes["topic"]) if labels else None
+        )
         known = nlp.get_pipe(GAZETTEER) if nlp.has_pipe(GAZETTEER) else None
         return cls(rules, topics, getattr(known, "gazetteer", None))
 
@@ -76,7 +78,7 @@ class Extractor:
     def _things(reading: Reading, facts: list[Fact]) -> list[Node]:
         """Nodes that are mentioned as entities, and agreements that facts kept."""
         stated = {id(n) for f in facts for n in (f.subject, f.object) if n is not None}
-        named = [n for n in reading.entities.nodes if n.refs or id(n) in stated]
+        named = [n for n in reading.entities.nodes if (n.refs or id(n) in stated) and (n.names or n.acronyms)]
         topics = [n for n in dict.fromkeys(reading.topic_nodes.values()) if n.refs]
         agreements = [n for n in reading.resolver.nodes if id(n) in stated]
         return [*agreements, *named, *topics]

@@ -140,7 +140,7 @@ def _post_facts(reading: Reading) -> Iterator[Fact]:
         if key in seen:
             continue
         seen.add(key)
-        node = Node("post", "Post")
+        node = Node("post", terms.classes["post"])
         span = (min(post.start, post.person.start), max(post.end, post.person.end))
         yield Fact(node, terms.office_holder, person, None, *span, "roles:beside-name", OFFICE)
         yield Fact(node, terms.office_name, None, Value(post.role), *span, "roles:beside-name", OFFICE)
@@ -171,7 +171,7 @@ def _quotation_facts(reading: Reading) -> Iterator[Fact]:
     for quotation in reading.quotations:
         if quotation.speaker is None or quotation.end <= quotation.start:
             continue
-        node = Node("quotation", "Quotation")
+        node = Node("quotation", terms.classes["quotation"])
         span = (quotation.start, quotation.end)
         text = " ".join(reading.doc[quotation.start : quotation.end].text.split())
         yield Fact(node, terms.speaker, quotation.speaker, None, *span, "quotations:speaker", QUOTED)

@@ -17,7 +17,8 @@ from pactgraph.extraction.predicates import Predicate, conjuncts, preposition
 from pactgraph.extraction.references import Pointers, sentence_numbers
 from pactgraph.extraction.roles import Post
 
-DOCUMENT = Node("document", "Document", id="doc")
+DOCUMENT = Node("document", "", id="doc")
+"""The document itself, as a subject of facts."""
 PARSED, NOMINAL, SURFACE = 0.85, 0.75, 0.65
 LIST_WORDS = {",", "and", "&", "or", "the", "a", "an", "as", "well", "both", "by"}
 

@@ -194,7 +194,9 @@ class Reader:
     def _verbal(self, token: Token, made: Predicate) -> None:
         for child in token.children:
             label = child.dep_
-            if label in SUBJECTS:
+            if label in (*SUBJECTS, *PASSIVE_SUBJECTS) and child.i > token.i and preposition(child):
+                self._oblique(made, child)  # a by-phrase taken for a subject
+            elif label in SUBJECTS:
                 self._add(made.agent, child)
             elif label in PASSIVE_SUBJECTS or label in ("obj", "iobj"):
                 self._add(made.patient, child)

@@ -263,14 +263,29 @@ class Reading:
     def _countries(self) -> list[Ref]:
         spans = [s for s in self.doc.spans.get("gazetteer", []) if s.label_ in ("countries", "demonyms")]
         return [
-            Ref(s.start, s.end, s.root.i, "state", "State", "name", "gazetteer", s.text, links=[s.id_])
+            Ref(
+                s.start,
+                s.end,
+                s.root.i,
+                "state",
+                self.state_class,
+                "name",
+                "gazetteer",
+                s.text,
+                links=[s.id_],
+            )
             for s in spans
         ]
+
+    @property
+    def state_class(self) -> str:
+        """Class of states."""
+        return self.rules.terms.classes["state"]
 
     def _state(self, ref: Ref) -> Node:
         node = next((n for n in self.entities.nodes if n.kind == "state" and ref.links[0] in n.links), None)
         if node is None:
-            node = Node("state", "State", names=[ref.name], links=list(ref.links))
+            node = Node("state", self.state_class, names=[ref.name], links=list(ref.links))
             self.entities.nodes.append(node)
         return node
 
@@ -477,7 +492,7 @@ class Reading:
         by_concept: dict[str, Node] = {}
         table: dict[int, Node] = {}
         for ref in self.topics:
-            node = by_concept.setdefault(ref.links[0], Node("topic", "Concept"))
+            node = by_concept.setdefault(ref.links[0], Node("topic", ref.cls))
             node.add(ref)
             table.update(dict.fromkeys(range(ref.start, ref.end), node))
         return table

@@ -113,6 +113,7 @@ def _entities(data: Mapping[str, Any], roles: RoleRules) -> EntityRules:
             role_words=roles.heads,
             person_titles=roles.honorifics | roles.heads,
             small=frozenset(data["small"]),
+            person_class=data["labels"]["PERSON"]["class"],
         )
     except (KeyError, TypeError, AttributeError) as error:
         raise RuleError(

@@ -217,7 +217,7 @@ def _inherited_parties(reading: Reading, facts: list[Fact]) -> list[Fact]:
         ):
             continue
         if (fact.rule.startswith("names:") and not _signed_clause(reading, fact)) or (
-            node.refs and node.refs[0].cls == "Convention"
+            node.refs and node.refs[0].cls in terms.open_classes
         ):
             continue
         sentence = reading.doc[fact.start].sent

@@ -52,6 +52,8 @@ class Terms:
     location: str
     derivations: Mapping[str, str]
     attachments: Mapping[str, Mapping[str, Any]]
+    classes: Mapping[str, str]
+    open_classes: tuple[str, ...]
     resource: str = "resource"
 
     @classmethod
@@ -63,4 +65,6 @@ class Terms:
         if lacking or unknown:
             what = f"terms lack “{lacking[0]}”" if lacking else f"terms have an unknown entry “{unknown[0]}”"
             raise RuleError(what, where=where, hint="see docs/rules.md for the list of terms")
-        return cls(**{**data, "statuses": tuple(data["statuses"])})
+        return cls(
+            **{**data, "statuses": tuple(data["statuses"]), "open_classes": tuple(data["open_classes"])}
+        )

@@ -18,7 +18,10 @@ LABELS = {f"{SKOS}{name}" for name in ("prefLabel", "altLabel", "hiddenLabel")}
 class TopicFinder:
     """Matches preferred, alternative and hidden labels of concepts, without regard to case; the longest wins."""
 
-    def __init__(self, vocab: Vocab, labels: Iterable[tuple[str, str]], make: Callable[[str], Doc]) -> None:
+    def __init__(
+        self, vocab: Vocab, labels: Iterable[tuple[str, str]], make: Callable[[str], Doc], cls: str
+    ) -> None:
+        self.cls = cls
         self.matcher = PhraseMatcher(vocab, attr="LOWER")
         self.concepts: dict[str, str] = {}
         for concept, label in sorted(labels):
@@ -35,7 +38,7 @@ class TopicFinder:
                 end,
                 doc[start:end].root.i,
                 "topic",
-                "Concept",
+                self.cls,
                 "name",
                 "topic:label",
                 surface(doc, start, end),

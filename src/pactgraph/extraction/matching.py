@@ -263,7 +263,10 @@ class Match:
             tokens = self.predicate.agent
         found: list[Node] = []
         for index in tokens:
-            found.extend(n for n in self.nodes_at(self.doc[index], kinds) if n not in found)
+            nodes = self.nodes_at(self.doc[index], kinds)
+            if index in self.predicate.nearest and all(n.weak for n in nodes):
+                nodes = self.nodes_at(self.doc[self.predicate.nearest[index]], kinds) or nodes
+            found.extend(n for n in nodes if n not in found)
         if role != "agent" or len(kinds) == 1:
             found.extend(
                 n
@@ -296,7 +299,8 @@ class Match:
     def _pointed(self, token: Token, kinds: frozenset[str]) -> list[Node]:
         rules = self.scene.pointers.rules
         if token.lemma_.lower() in rules.leaders:
-            bodies = self._inside(token, frozenset({"organization", "state"}), 0)
+            wanted = frozenset({"organization", "state"})
+            bodies = self._inside(token, wanted, 0) or self._of_phrase(token, wanted)
             people = [p for b in bodies for p in self.scene.leaders.get(id(b), [])]
             if people and "person" in kinds:
                 return people
@@ -322,6 +326,14 @@ class Match:
         if word in rules.plural and kinds & {"state", "organization"} and self.scene.focus is not None:
             return [p for p in self.scene.focus.parties if p.kind in kinds]
         return self._subject_before(token, kinds) if word in rules.singular else []
+
+    def _of_phrase(self, token: Token, kinds: frozenset[str]) -> list[Node]:
+        """The phrase right behind with "of", wherever the parser hung it."""
+        for behind in self.doc[token.i + 2 : token.i + 9]:
+            cases = [c.i for c in behind.children if c.dep_ == "case"]
+            if token.i + 1 in cases and self.doc[token.i + 1].lower_ == "of":
+                return self.nodes_at(behind, kinds, 1)
+        return []
 
     def _named_behind(self, token: Token, kinds: frozenset[str]) -> list[Node]:
         """ "two agencies – the A and the B –": names right behind a dash, a colon or a bracket."""

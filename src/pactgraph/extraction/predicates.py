@@ -22,6 +22,7 @@ NOUN_TAGS = {"NOUN", "PROPN", "PRON", "NUM", "SYM", "X", "DET"}
 class Predicate:
     """One predicate of a sentence. Role values are token indices of the fillers' heads, conjuncts included.
 
+    `nearest` gives for an antecedent the noun phrase right before the relative pronoun, where that is another.
     `obliques` maps a preposition ("with", "on", "on margins of", "" for bare temporal phrases) to fillers.
     `modality` is "asserted", "planned" or "possible". `scope` are the tokens of its clause.
     """
@@ -39,6 +40,7 @@ class Predicate:
     progressive: bool = False
     governors: tuple[str, ...] = ()
     scope: tuple[int, ...] = ()
+    nearest: dict[int, int] = field(default_factory=dict)
 
     def role(self, name: str) -> list[int]:
         """Fillers of "agent", "patient", a preposition, or several prepositions joined by "|"."""
@@ -215,6 +217,19 @@ class Reader:
         for role in (made.agent, made.patient):
             role[:] = list(dict.fromkeys(self._antecedent(i) for i in role))
 
+    def _clause_subject(self, token: Token) -> int | None:
+        """ "..., and the MOU is directed": the noun before the auxiliary begins a clause of its own, whatever it hangs from."""
+        helpers = [c.i for c in token.children if c.dep_ in ("aux", "aux:pass", "cop")]
+        if token.dep_ != "conj" or not helpers:
+            return None
+        at = min(helpers) - 1
+        while at > token.head.i and self.doc[at].pos_ == "ADV":
+            at -= 1
+        if at <= token.head.i or self.doc[at].pos_ not in NOUN_TAGS:
+            return None
+        joined = any(t.dep_ == "cc" for t in self.doc[max(token.head.i + 1, at - 6) : at])
+        return at if joined else None
+
     def _antecedent(self, index: int) -> int:
         """For a relative pronoun the noun phrase right before it, wherever the parser hung its clause."""
         token = self.doc[index]
@@ -290,6 +305,7 @@ class Reader:
         }
         for role in (made.agent, made.patient, *made.obliques.values()):
             if pronouns & set(role):
+                made.nearest.update({token.head.i: self._antecedent(i) for i in pronouns & set(role)})
                 role[:] = [i for i in role if i not in pronouns] + antecedents
                 return
         gap = made.patient if made.agent or made.passive else made.agent
@@ -297,6 +313,10 @@ class Reader:
 
     def _share(self, token: Token, made: Predicate) -> None:
         """A predicate without a subject takes that of the predicate above it."""
+        own = self._clause_subject(token)
+        if own is not None and not made.agent and not (made.passive and made.patient):
+            (made.patient if made.passive else made.agent).append(own)
+            return
         above = self.done.get(token.head.i)
         if above is None:
             above = self._predicate(token.head) if self._is_predicate(token.head) else None

@@ -24,7 +24,7 @@ OTHER_NAMES = {
     "U.N. Office on Drugs and Crime": "Baltic Agency for Maritime Safety",
     "UNODC": "BAMS",
     "International Organization for Migration": "European Institute of Shipping",
-    "IOM": "EISH",
+    "IOM": "EIS",
     "William Lacy Swing": "Martin Peter Hall",
     "Swing": "Hall",
     "Yury Fedotov": "Henrik Larsen",

@@ -305,7 +305,7 @@ class Reader:
         }
         for role in (made.agent, made.patient, *made.obliques.values()):
             if pronouns & set(role):
-                made.nearest.update({token.head.i: self._antecedent(i) for i in pronouns & set(role)})
+                made.nearest[token.head.i] = self._antecedent(min(pronouns & set(role)))
                 role[:] = [i for i in role if i not in pronouns] + antecedents
                 return
         gap = made.patient if made.agent or made.passive else made.agent

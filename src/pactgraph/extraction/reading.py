@@ -3,6 +3,7 @@
 `Reading` is the table of contents of the extraction: each property is one layer, built on those above it.
 """
 
+from collections.abc import Iterator
 from functools import cached_property
 from itertools import pairwise
 
@@ -12,7 +13,7 @@ from pactgraph.extraction.citations import Group
 from pactgraph.extraction.dates import DateMention
 from pactgraph.extraction.entities import EntityFinder
 from pactgraph.extraction.mentions import DASHES, Ref, blocks, is_capitalised, is_headline
-from pactgraph.extraction.nodes import EntityNodes, Node
+from pactgraph.extraction.nodes import EntityNodes, Node, bracketed_acronyms
 from pactgraph.extraction.nominals import NominalFinder
 from pactgraph.extraction.predicates import Predicate, predicates
 from pactgraph.extraction.quotations import Quotation
@@ -69,7 +70,32 @@ class Reading:
         refs = EntityFinder(self.rules.entities).find(self.doc, spans, self.headline, heads)
         refs = [r for r in refs if r.start not in self.masked]
         fields = {i for p in RoleFinder(self.rules.roles).find(self.doc, refs) for i in self._portfolio(p)}
-        return [r for r in refs if not (r.rule.startswith("name:") and r.start in fields)]
+        refs = [r for r in refs if not (r.rule.startswith("name:") and r.start in fields)]
+        return sorted([*refs, *self._introduced(refs)], key=lambda r: r.start)
+
+    def _introduced(self, refs: list[Ref]) -> Iterator[Ref]:
+        """Mentions of short forms that the text introduces ("the Baltic Safety Agency (BSA)") and the model missed."""
+        bodies = [r for r in refs if r.kind == "organization"]
+        shorts = {short: ref for ref, short, _, _ in bracketed_acronyms(self.doc, bodies) if short.isupper()}
+        for ref in refs:  # "Executive Director of BSA Ana Ruiz": no person's name begins with a body's
+            if ref.kind == "person" and ref.end - ref.start > 1 and self.doc[ref.start].text in shorts:
+                ref.start += 1
+                ref.name = " ".join(self.doc[ref.start : ref.end].text.split())
+                ref.head = max(ref.head, ref.start)
+        taken = {i for r in refs for i in range(r.start, r.end)}
+        for token in self.doc:
+            full = shorts.get(token.text)
+            if full is not None and token.i not in taken and token.i not in self.masked:
+                yield Ref(
+                    token.i,
+                    token.i + 1,
+                    token.i,
+                    full.kind,
+                    full.cls,
+                    "acronym",
+                    "acronym:introduced",
+                    token.text,
+                )
 
     def _portfolio(self, post: Post) -> range:
         """The field of an office ("Minister for Home Affairs"), in which the model may have seen names."""

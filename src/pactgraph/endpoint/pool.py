@@ -1,9 +1,8 @@
 """The query processes: who answers next, how long, and what happens to one that goes on too long.
 
 `workers` queries run at the front. One that is still running after its first moments moves to a slow lane,
-where it does not hold up short ones; where several are there, the later ones get a
-lower priority too. At the time limit, or when
-its client has gone, its process is killed; ready ones are always waiting.
+where it does not hold up short ones; where several are there, the later ones get a lower priority too. At
+the time limit, or when its client has gone, its process is killed; ready ones are always waiting.
 """
 
 import asyncio

@@ -1,8 +1,8 @@
 """The query processes: who answers next, how long, and what happens to one that goes on too long.
 
-`workers` queries run at the front. One that is still running after its first moments moves to a slow lane
-with a lower priority, so that short queries keep their pace while long ones run. At the time limit, or when
-its client has gone, its process is killed; ready ones are always waiting.
+`workers` queries run at the front. One that is still running after its first moments moves to a slow lane,
+where it does not hold up short ones; where several are there, the later ones get a lower priority too. At
+the time limit, or when its client has gone, its process is killed; ready ones are always waiting.
 """
 
 import asyncio
@@ -26,7 +26,9 @@ Job = dict[str, Any]
 
 _MODULE = "pactgraph.endpoint.worker"
 _FIRST_MOMENTS = 0.25
-_NICE = 10
+_NICE = 5
+_ALONE = max(1, (os.cpu_count() or 1) - 1)
+"""Long queries that keep their priority: they leave a processor to the short ones."""
 _PATIENCE = 10.0
 """Seconds that a request waits for its turn."""
 
@@ -39,7 +41,9 @@ class Process:
         self.reader: asyncio.StreamReader
         self.writer: asyncio.StreamWriter
         self.snapshot = ""
-        self.slowed = False
+        self.slow = False
+        """Whether its query runs in a slow lane."""
+        self.niced = False
         self.killed = False
 
     @classmethod
@@ -62,7 +66,7 @@ class Process:
 
     def slow_down(self) -> None:
         """Lets others go first from now on; the process is not used again after this query."""
-        self.slowed = True
+        self.niced = True
         with contextlib.suppress(OSError):
             os.setpriority(os.PRIO_PROCESS, self.pid, _NICE)
 
@@ -275,7 +279,8 @@ class Pool:
 
     def _put_back(self, process: Process, answer: Answer) -> None:
         self._running.discard(process)
-        if answer.finished and not process.slowed and not process.killed and not self._closed:
+        process.slow = False
+        if answer.finished and not process.niced and not process.killed and not self._closed:
             self._arrive(process)
             return
         if not answer.finished and not process.killed:
@@ -293,7 +298,7 @@ class Pool:
         self._idle.append(process)
 
     def _refill(self) -> None:
-        at_front = sum(not process.slowed for process in self._running)
+        at_front = sum(not process.slow for process in self._running)
         lacking = self.target - len(self._idle) - self._starting - at_front
         wanted = sum(not future.done() for future in self._arrivals) + 1 - self._starting - len(self._idle)
         for _ in range(0 if self._closed else max(lacking, wanted, 0)):
@@ -349,8 +354,9 @@ class _Lane:
         if self._pool._slow >= self._pool._settings.slow_lanes:
             self._timer = asyncio.get_running_loop().call_later(_FIRST_MOMENTS, self._move_over, process)
             return
-        process.slow_down()
-        self._slow = True
+        process.slow = self._slow = True
+        if self._pool._slow >= _ALONE:
+            process.slow_down()
         self._pool._slow += 1
         self._pool._front.release()
         self._pool._refill()

@@ -1,8 +1,8 @@
 """The main job, end to end: the texts of seeds/ in, the answers of queries/*.expected.yaml out."""
 
 import re
-import textwrap
 import shutil
+import textwrap
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from pathlib import Path

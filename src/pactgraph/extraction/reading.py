@@ -501,6 +501,7 @@ class Reading:
                 and between[0] in rule["words"]
                 and set(between[1:]) <= {"the"}
                 and not one.modifiers
+                and one.end == one.head + 1
                 and two.form == "name"
             ):
                 one.name, one.form = " ".join(self.doc[one.start : two.end].text.split()), "name"

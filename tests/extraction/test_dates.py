@@ -121,3 +121,7 @@ def test_malformed_rules_are_refused_with_their_place(change: dict[str, Any]) ->
         Calendar({**DATA, **change})
     assert caught.value.where == "extract/dates.yaml"
     assert caught.value.hint
+
+
+def test_a_day_before_an_unknown_date_is_a_negative_duration(calendar: Calendar) -> None:
+    assert [m.value for m in calendar.find("signed yesterday")] == ["-P1D"]

@@ -28,7 +28,9 @@ class Reader:
         if source is None:
             return None, errors
         try:
-            return self.extractor.findings(language.read_doc(self.nlp, source), source), errors
+            # words that only this document has are forgotten behind it: memory does not grow with the number of texts
+            with self.nlp.memory_zone():
+                return self.extractor.findings(language.read_doc(self.nlp, source), source), errors
         except Exception as error:
             what = f"the document could not be analysed: {type(error).__name__}: {error}"
             return None, [ReadingError(what, where=item.path, hint="please report it")]

@@ -162,7 +162,7 @@ class Calendar:
         if today is None:
             if "days" in entry:
                 basis = f"“{text}”, counted from the document's date"
-                yield DateMention(span[0], span[1], text, f"P{entry['days']}D", "relative", basis)
+                yield DateMention(span[0], span[1], text, _duration(entry["days"]), "relative", basis)
             return
         basis = f"“{text}”, from the document's date {today}"
         value = _shifted(today, entry)
@@ -187,6 +187,11 @@ def _with_year(mention: DateMention, others: list[DateMention]) -> DateMention:
         datatype="date",
         basis=f"year of “{nearest.text}”",
     )
+
+
+def _duration(days: int) -> str:
+    """Days as an ISO 8601 duration, the sign in front."""
+    return f"{'-' if days < 0 else ''}P{abs(days)}D"
 
 
 def _shifted(today: date, entry: Mapping[str, Any]) -> str:

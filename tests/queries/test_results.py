@@ -121,3 +121,9 @@ def test_every_format_is_written() -> None:
             "CONSTRUCT WHERE { ?s ?p ?o }" if form in ("turtle", "ntriples", "rdfxml", "jsonld") else SELECT
         )
         assert written(query, form)
+
+
+def test_an_error_while_results_are_read_is_ours() -> None:
+    results = ox.Store().query("SELECT * { SERVICE <http://127.0.0.1:1/> { ?s ?p ?o } }")
+    with pytest.raises(QueryError, match="SERVICE"):
+        write_results(results, "csv", io.BytesIO())

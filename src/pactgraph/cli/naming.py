@@ -12,7 +12,14 @@ from pactgraph.errors import QueryError
 from pactgraph.queries import rows_of
 from pactgraph.store import EmbeddedStore
 
-NAMES = "<http://www.w3.org/2000/01/rdf-schema#label>|<http://www.w3.org/2004/02/skos/core#prefLabel>|<http://www.w3.org/2004/02/skos/core#altLabel>"
+NAMES = "|".join(
+    f"<{iri}>"
+    for iri in (
+        "http://www.w3.org/2000/01/rdf-schema#label",
+        "http://www.w3.org/2004/02/skos/core#prefLabel",
+        "http://www.w3.org/2004/02/skos/core#altLabel",
+    )
+)
 SHOWN = 10
 
 
@@ -38,7 +45,7 @@ def _current(iri: str, store: Path) -> str:
 
 
 def _named(name: str, graph: EmbeddedStore) -> str:
-    found = _bearers(graph, f"lcase(str(?name)) = {Literal(name.lower())}")
+    found = _bearers(graph, f"lcase(str(?name)) = {Literal(name.lower())}") or _abbreviated(graph, name)
     if len(found) == 1:
         return found[0][0]
     if found:
@@ -54,6 +61,16 @@ def _bearers(graph: EmbeddedStore, condition: str) -> list[tuple[str, str]]:
     rows = graph.query(
         f"SELECT ?thing (min(?name) AS ?called) WHERE {{ ?thing {NAMES} ?name . FILTER({condition}) }} "
         "GROUP BY ?thing ORDER BY ?thing"
+    )
+    return [(str(row["thing"]), str(row["called"])) for row in rows_of(rows)]
+
+
+def _abbreviated(graph: EmbeddedStore, name: str) -> list[tuple[str, str]]:
+    """Things one of whose properties called acronym has the name as its value, whatever the ontology's namespace."""
+    rows = graph.query(
+        "SELECT ?thing (min(?label) AS ?called) WHERE { "
+        f"?thing ?property {Literal(name)} ; <http://www.w3.org/2000/01/rdf-schema#label> ?label . "
+        "FILTER(strends(str(?property), 'acronym')) } GROUP BY ?thing ORDER BY ?thing"
     )
     return [(str(row["thing"]), str(row["called"])) for row in rows_of(rows)]
 

@@ -46,8 +46,20 @@ def write_results(
     `prefixes` (prefix -> IRI) abbreviates the IRIs of a table. Raises QueryError where the format does not
     fit the results.
     """
+    try:
+        _write(results, form, stream, width, prefixes or {})
+    except OSError as error:
+        if error.errno is not None:  # the stream's own: a full disk, a closed pipe
+            raise
+        hint = "a SERVICE must be reachable from here; ask without it to see what the graph itself holds"
+        raise QueryError(f"the query failed while it ran: {error}", hint=hint) from error
+
+
+def _write(
+    results: Results, form: str, stream: BinaryIO, width: int | None, prefixes: Mapping[str, str]
+) -> None:
     if form == "table":
-        stream.write(_table(results, width, _shortener(prefixes or {})).encode())
+        stream.write(_table(results, width, _shortener(prefixes)).encode())
     elif isinstance(results, ox.QuerySolutions | ox.QueryBoolean):
         results.serialize(stream, format=_fitting(form, _RESULT_FORMATS))
     else:

@@ -125,7 +125,7 @@ def test_init_overwrites_nothing_and_writes_nothing_then(root, tmp_path):
     target = tmp_path / "new"
     (target / "queries").mkdir(parents=True)
     (target / "queries" / "mine.rq").write_text("ASK {}")
-    with pytest.raises(ProjectError, match="there is a queries/ already"):
+    with pytest.raises(ProjectError, match="queries/ is there already"):
         init(target, root)
     assert [p.name for p in target.iterdir()] == ["queries"]
 

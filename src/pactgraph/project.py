@@ -139,7 +139,7 @@ def init(target: Path, source: Path | None = None) -> Project:
     taken = [name for name in _COPIED if _holds_something(target / name)]
     if taken:
         raise ProjectError(
-            f"there is a {taken[0]}/ already", where=str(target), hint="choose an empty folder"
+            f"{taken[0]}/ is there already", where=str(target), hint="choose another folder"
         )
     try:
         target.mkdir(parents=True, exist_ok=True)

@@ -138,9 +138,7 @@ def init(target: Path, source: Path | None = None) -> Project:
     origin = Project.load(source or packaged())
     taken = [name for name in _COPIED if _holds_something(target / name)]
     if taken:
-        raise ProjectError(
-            f"{taken[0]}/ is there already", where=str(target), hint="choose another folder"
-        )
+        raise ProjectError(f"{taken[0]}/ is there already", where=str(target), hint="choose another folder")
     try:
         target.mkdir(parents=True, exist_ok=True)
         with tempfile.TemporaryDirectory(prefix=".pactgraph-init-", dir=target) as staging:

@@ -17,7 +17,9 @@ INCOMPLETE = 1
 def register(commands: Commands) -> None:
     """Adds the commands."""
     made = command(commands, "init", init, "make a project: the four data folders, to be changed as you like")
-    made.add_argument("folder", type=Path, metavar="DIR", help="a new folder, or one without the folders of a project")
+    made.add_argument(
+        "folder", type=Path, metavar="DIR", help="a new folder, or one without the folders of a project"
+    )
     made = command(commands, "build", build, "read documents and make them the graph")
     made.add_argument(
         "paths", nargs="*", metavar="PATHS", help="files, folders, patterns, - (default: seeds/texts)"

@@ -50,6 +50,9 @@ def _name_facts(reading: Reading) -> Iterator[Fact]:
                 "names:dated",
                 PHRASED,
             )
+        place = reading.own_place(ref)
+        if place is not None:
+            yield Fact(node, terms.place, place, None, ref.start, ref.end, "names:placed", PHRASED)
         if ref.count or node.count:
             yield Fact(
                 node,

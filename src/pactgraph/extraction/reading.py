@@ -22,6 +22,9 @@ from pactgraph.extraction.roles import Post, RoleFinder
 from pactgraph.extraction.rules import Rules
 from pactgraph.extraction.topics import TopicFinder
 
+BETWEEN = frozenset([",", "(", ")", "”", '"', "which", "that", "was", "were", "had", "been", "has"])
+"""What may stand between a name and the participle that dates it."""
+
 TITLE = 60
 """Tokens within which a document's title stands."""
 
@@ -397,32 +400,32 @@ class Reading:
                 and not self.dates[i].basis
             ):
                 return self.dates[i].value
-        at = ref.end
-        while at < len(self.doc) and self.doc[at].text in (
-            ",",
-            "(",
-            ")",
-            "”",
-            '"',
-            "which",
-            "that",
-            "was",
-            "were",
-            "had",
-            "been",
-            "has",
-        ):
-            at += 1
-        if at < len(self.doc) and (
-            self.doc[at].lower_ in self.rules.own_date_verbs or self.doc[at].lower_ == "of"
-        ):
-            near = 2 if self.doc[at].lower_ == "of" else 12
-            for i in range(at + 1, min(len(self.doc), at + near)):
-                if self.doc[i].text in ".;" or self.doc[i].is_space:
-                    break
-                if i in self.dates and self.dates[i].datatype != "relative":
-                    return self.dates[i].value
+        at = self._participle(ref)
+        if at is None:
+            return None
+        near = 2 if self.doc[at].lower_ == "of" else 12
+        for i in range(at + 1, min(len(self.doc), at + near)):
+            if self.doc[i].text in ".;" or self.doc[i].is_space:
+                break
+            if i in self.dates and self.dates[i].datatype != "relative":
+                return self.dates[i].value
         return None
+
+    def _participle(self, ref: Ref) -> int | None:
+        """Token of "signed", "done" or "of" right behind a mention, with what may stand between."""
+        at = ref.end
+        while at < len(self.doc) and self.doc[at].text in BETWEEN:
+            at += 1
+        found = at < len(self.doc) and self.doc[at].lower_ in (*self.rules.own_date_verbs, "of")
+        return at if found else None
+
+    def own_place(self, ref: Ref) -> Node | None:
+        """The place in "the treaty, signed at Tirana on ..." """
+        at = self._participle(ref)
+        if at is None or at + 2 >= len(self.doc) or self.doc[at + 1].lower_ not in ("at", "in"):
+            return None
+        node = self.inner_nodes.get(at + 2)
+        return node if node is not None and node.kind in ("place", "state") else None
 
     @cached_property
     def quotations(self) -> list[Quotation]:

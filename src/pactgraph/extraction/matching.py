@@ -157,7 +157,7 @@ class Match:
     def facts(self) -> Iterator[Fact]:
         """The facts of this match, none where the subject or a required role is missing."""
         subjects = self._subjects()
-        if not subjects or not all(self._filled_role(role) for role in self.frame.requires):
+        if not subjects or not self._is_complete():
             return
         produced = [f for subject in subjects for f in self._about(subject)]
         required = any(filler.property for _, fillers in self.frame.roles for filler in fillers)
@@ -167,11 +167,16 @@ class Match:
         if required or produced:
             yield from produced
 
-    def _filled_role(self, role: str) -> bool:
+    def _is_complete(self) -> bool:
+        """Whether every required role is filled, each by another thing."""
+        filled = [self._filled_role(role) for role in self.frame.requires]
+        return all(filled) and len({id(n) for nodes in filled for n in nodes}) >= len(filled)
+
+    def _filled_role(self, role: str) -> list[Node]:
         kinds = frozenset(
             k for name, fillers in self.frame.roles if name == role for f in fillers for k in f.kinds
         )
-        return bool(self._fillers(role, kinds))
+        return self._fillers(role, kinds)
 
     def _subjects(self) -> list[Node]:
         if self.frame.node is not None:

@@ -493,6 +493,7 @@ class Reading:
             )
             if after is not None:
                 ref.complement = after
+                ref.form = "description" if ref.form == "anaphor" else ref.form
                 ref.name = " ".join(self.doc[ref.start : after.end].text.split())
                 ref.cls = after.cls if ref.key != "amendment" else ref.cls
         for one, two in pairwise(refs):

@@ -163,7 +163,9 @@ def _kept_agreements(reading: Reading, facts: Iterable[Fact]) -> set[int]:
             continue
         if plural and not ({terms.participant, terms.performed} & substance and terms.status in properties):
             continue
-        if (named and (not node.weak or settled)) or (settled and substance) or (node.focus and substance):
+        derived = node.derived_from is not None
+        told = named and (not node.weak or settled)
+        if told or (substance and (settled or node.focus or derived)):
             kept.add(id(node))
     return kept
 

@@ -16,7 +16,7 @@ from pactgraph.endpoint.requests import base_of, require, service_of
 STATIC = Path(__file__).parent / "static"
 
 _CLASSES = (
-    "SELECT ?class (COUNT(?s) AS ?n) { ?s a ?class FILTER(isIRI(?class)) } "
+    "SELECT ?class (COUNT(DISTINCT ?s) AS ?n) { ?s a ?class FILTER(isIRI(?class)) } "
     "GROUP BY ?class ORDER BY DESC(?n) ?class LIMIT 100"
 )
 _TRIPLES = "SELECT (COUNT(*) AS ?n) { ?s ?p ?o }"

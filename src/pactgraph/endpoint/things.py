@@ -109,8 +109,8 @@ def _described(request: Request, job: Job, media: str, key: tuple[str, ...]) -> 
 
 async def _page(request: Request, iri: str, path: str) -> Response:
     service = service_of(request)
-    out = await rows(service, f"SELECT ?p ?o {{ <{iri}> ?p ?o }} ORDER BY ?p ?o LIMIT {_SHOWN}")
-    back = await rows(service, f"SELECT ?s ?p {{ ?s ?p <{iri}> }} ORDER BY ?p ?s LIMIT {_SHOWN}")
+    out = await rows(service, f"SELECT DISTINCT ?p ?o {{ <{iri}> ?p ?o }} ORDER BY ?p ?o LIMIT {_SHOWN}")
+    back = await rows(service, f"SELECT DISTINCT ?s ?p {{ ?s ?p <{iri}> }} ORDER BY ?p ?s LIMIT {_SHOWN}")
     facts = [Fact(row["p"], row["o"]) for row in out]
     links = [Fact(row["p"], row["s"]) for row in back]
     base = service.holdings.iri("resources")

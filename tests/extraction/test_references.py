@@ -20,6 +20,7 @@ DATA: dict[str, Any] = {
     "leaders": ["head"],
     "generic_heads": ["agreement"],
     "plain_modifiers": ["bilateral"],
+    "plain_words": ["memorandum", "of", "understanding", "mou", "agreement", "and"],
 }
 RULES = ReferenceRules.from_data(DATA)
 DOC = flat(" ".join(f"w{i}" for i in range(60)))

@@ -495,7 +495,7 @@ class Reading:
                 ref.complement = after
                 ref.form = "description" if ref.form == "anaphor" else ref.form
                 ref.name = " ".join(self.doc[ref.start : after.end].text.split())
-                ref.cls = after.cls if ref.key != "amendment" else ref.cls
+                ref.cls = ref.cls if ref.key in self.rules.terms.own_class_heads else after.cls
         for one, two in pairwise(refs):
             between = [t.lower_ for t in self.doc[one.end : two.start]]
             rule = self.rules.terms.attachments.get("*")

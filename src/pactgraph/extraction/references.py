@@ -23,6 +23,7 @@ class ReferenceRules:
     leaders: frozenset[str]
     generic_heads: frozenset[str]
     plain_modifiers: frozenset[str]
+    plain_words: frozenset[str]
 
     @classmethod
     def from_data(cls, data: Mapping[str, Any], where: str = "extract/references.yaml") -> "ReferenceRules":
@@ -38,6 +39,7 @@ class ReferenceRules:
                 data["leaders"],
                 data["generic_heads"],
                 data["plain_modifiers"],
+                data["plain_words"],
             )
             return cls(groups, *(frozenset(words) for words in lists))
         except (KeyError, TypeError, AttributeError) as error:
@@ -219,14 +221,9 @@ class Resolver:
         self.parties[ref.start] = parties
         return found
 
-    @staticmethod
-    def _telling(name: str, parties: list[Node]) -> list[str]:
+    def _telling(self, name: str, parties: list[Node]) -> list[str]:
         words = {w for p in parties for n in (*p.names, *p.acronyms) for w in normalised(n).split()}
-        return [
-            w
-            for w in _name_words(name)
-            if w not in words and w not in ("memorandum", "of", "understanding", "mou", "agreement", "and")
-        ]
+        return [w for w in _name_words(name) if w not in words and w not in self.rules.plain_words]
 
     def _names_match(self, node: Node, known: list[str], words: list[str], ref: Ref) -> bool:
         if known == words:

@@ -69,7 +69,7 @@ def _moved_to_focus(reading: Reading, facts: list[Fact]) -> list[Fact]:
             weak
             and fact.property in relations
             and fact.object is not focus
-            and fact.rule == "frames:guided-by"
+            and fact.rule in terms.resting_rules
         ):
             fact.subject, fact.modality, fact.basis = focus, "inferred", "the partnership of its parties"
     return facts

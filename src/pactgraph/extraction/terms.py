@@ -54,6 +54,8 @@ class Terms:
     attachments: Mapping[str, Mapping[str, Any]]
     classes: Mapping[str, str]
     open_classes: tuple[str, ...]
+    own_class_heads: tuple[str, ...]
+    resting_rules: tuple[str, ...]
     resource: str = "resource"
 
     @classmethod
@@ -65,6 +67,5 @@ class Terms:
         if lacking or unknown:
             what = f"terms lack “{lacking[0]}”" if lacking else f"terms have an unknown entry “{unknown[0]}”"
             raise RuleError(what, where=where, hint="see docs/rules.md for the list of terms")
-        return cls(
-            **{**data, "statuses": tuple(data["statuses"]), "open_classes": tuple(data["open_classes"])}
-        )
+        lists = ("statuses", "open_classes", "own_class_heads", "resting_rules")
+        return cls(**{**data, **{name: tuple(data[name]) for name in lists}})

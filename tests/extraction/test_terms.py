@@ -21,6 +21,7 @@ DATA: dict[str, Any] = {
 def test_the_projects_terms_are_complete(rules: Rules) -> None:
     assert rules.terms.existing in rules.terms.statuses
     assert rules.terms.thing in {h.kind for h in rules.heads.by_words.values()}
+    assert set(rules.terms.resting_rules) <= {f"frames:{frame.id}" for frame in rules.frames}
 
 
 def test_lists_become_tuples_and_a_default_holds() -> None:
